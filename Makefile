@@ -1,0 +1,56 @@
+# Two commands for a newcomer: `make run` and `make test`. Everything lives in .venv; nothing is installed elsewhere.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+GOLD ?= ../shared/gold
+STAMP := $(VENV)/.installed
+
+.PHONY: run setup test check gold bench soak serve lock format clean
+
+run: setup  ## set up, ingest the sample articles, print the timeline
+	@$(BIN)/chronofile ingest sources/samples
+	@$(BIN)/chronofile timeline
+	@printf '\nThe archive is in archive.db. Next:\n'
+	@printf '  make serve                                   browse it at http://127.0.0.1:8001/\n'
+	@printf '  $(BIN)/chronofile ingest ARTICLE.html        add your own (files, folders, addresses, feeds)\n'
+	@printf '  $(BIN)/chronofile export events -o events.csv  take it away\n'
+
+setup: $(STAMP)  ## make .venv from the lock file
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "chronofile needs Python 3.11 or newer; set PYTHON=..."; exit 1; }
+	@echo "Setting up .venv (once, about a minute)..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+test: setup  ## every test
+	@$(BIN)/pytest -n auto
+
+check: setup  ## what must hold before a change lands
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto
+
+gold: setup  ## measure on gold data outside the repo (GOLD=folder); prints only
+	@$(BIN)/python -m benchmarks.gold $(GOLD)
+
+bench: setup  ## quality and speed beside peers, into benchmarks/RESULTS.md
+	@$(BIN)/python -m benchmarks.run
+
+serve: setup
+	@$(BIN)/chronofile serve
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: setup  ## resolve requirements.lock anew, for every Python from 3.11 on
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --python-version 3.11 --extra dev --extra parquet --extra cluster pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) archive.db archive.db-wal archive.db-shm

