@@ -102,8 +102,10 @@ class Article:
 
     @property
     def id(self) -> str:
-        """The canonical address is the identity; without one, the content's digest."""
-        return digest("url", self.url) if self.url else digest("text", self.title, self.text)
+        """The canonical address is the identity, scheme, ``www.`` and last slash apart; else the content's digest."""
+        if not self.url:
+            return digest("text", self.title, self.text)
+        return digest("url", re.sub(r"^https?://(?:www\.)?", "", self.url).rstrip("/"))
 
 
 @dataclass(frozen=True, slots=True)
