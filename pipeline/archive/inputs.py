@@ -1,0 +1,196 @@
+"""What a person names on the command line, as pages: files, folders, standard input, addresses.
+
+Nothing raises for one bad input: it comes out as a ``Failure`` in its place, and the others go on.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sys
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from pipeline.model import Page
+from sources.core.errors import UnreadableError
+from sources.core.reading import MAX_BYTES, check_bytes, is_binary, json_fields
+
+ARTICLES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml"})
+SUFFIXES = ARTICLES | {".jsonl", ".xml", ".warc"}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input, or a part of one, that gave no page: how to name it, and why, in words for a person."""
+
+    name: str
+    reason: str
+
+
+Item = Page | Failure
+Fetch = Callable[[str], Iterator[Item]]  # an address -> the pages it leads to
+
+
+def pages(
+    inputs: Sequence[str],
+    *,
+    url: str | None = None,
+    fetch: Fetch | None = None,
+    stdin: BinaryIO | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> Iterator[Item]:
+    """The pages of all inputs, in order, one at a time: memory does not grow with their number.
+
+    An input is a file, a folder (walked in sorted order; other kinds of files and hidden ones are passed over, links
+    never lead out of it), ``-``, or an http(s) address, which ``fetch`` resolves. ``url`` is the address of the one
+    page that was given as a file.
+    """
+    for name in inputs:
+        if name == "-":
+            yield from _stdin(stdin or sys.stdin.buffer, url, max_bytes)
+        elif name.lower().startswith(("http://", "https://")):
+            yield from fetch(name) if fetch else [Failure(name, "addresses are not fetched here")]
+        elif "://" in name:
+            yield Failure(name, "only http and https addresses are read")
+        else:
+            yield from _path(Path(name), url, max_bytes)
+
+
+def _path(path: Path, url: str | None, max_bytes: int) -> Iterator[Item]:
+    name = str(path)
+    try:
+        if path.is_dir():
+            yield from _folder(path, max_bytes)
+        elif not path.exists():
+            yield Failure(name, "no such file or folder")
+        elif not path.is_file():
+            yield Failure(name, "not a regular file")
+        else:
+            yield from _file(path, url, max_bytes)
+    except (OSError, ValueError, EOFError, zlib.error) as error:
+        yield Failure(name, _why(error))
+
+
+def _folder(folder: Path, max_bytes: int) -> Iterator[Item]:
+    root = folder.resolve()
+    found = 0
+    for where, folders, files in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for file in sorted(files):
+            path = Path(where, file)
+            if file.startswith(".") or kind(path) is None:
+                continue
+            found += 1
+            if not path.resolve().is_relative_to(root):
+                yield Failure(str(path), "a link that leads out of the folder")
+            else:
+                yield from _path(path, None, max_bytes)
+    if not found:
+        yield Failure(str(folder), f"no articles in this folder ({' '.join(sorted(SUFFIXES))})")
+
+
+def kind(path: Path) -> str | None:
+    """The suffix that says how a file is read (``.gz`` looked through), None for a kind that is not read."""
+    suffixes = [s.lower() for s in path.suffixes]
+    last = suffixes[-2:-1] if suffixes[-1:] == [".gz"] else suffixes[-1:]
+    return last[0] if last and last[0] in SUFFIXES else None
+
+
+def _file(path: Path, url: str | None, max_bytes: int) -> Iterator[Item]:
+    name, suffix = str(path), kind(path)
+    if suffix is None:
+        yield Failure(name, f"not a kind of file that is read ({' '.join(sorted(SUFFIXES))})")
+    elif path.stat().st_size == 0:
+        yield Failure(name, "empty")
+    elif suffix == ".jsonl":
+        with _open(path) as lines:
+            yield from _lines(lines, name, max_bytes)
+    elif suffix == ".warc":
+        yield Failure(name, "WARC files are not read yet")
+    elif suffix == ".xml":
+        yield Failure(name, "XML files are not read yet")
+    else:
+        with _open(path) as file:
+            yield _page(file.read(max_bytes + 1), name, url, max_bytes)
+
+
+def _open(path: Path) -> IO[bytes]:
+    return cast(IO[bytes], gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb"))
+
+
+def _page(body: bytes, name: str, url: str | None, max_bytes: int) -> Item:
+    if len(body) > max_bytes:
+        return Failure(name, f"larger than {max_bytes / 1e6:g} MB")
+    try:
+        check_bytes(body)
+    except UnreadableError as error:
+        return Failure(name, error.reason)
+    return Page(body, name, url)
+
+
+def _lines(lines: IO[bytes], name: str, max_bytes: int) -> Iterator[Item]:
+    """A page a line; a bad line is a Failure with its number. Blank lines are no lines."""
+    number = 0
+    while line := lines.readline(max_bytes + 1):
+        number += 1
+        where = f"{name}:{number}"
+        if number == 1 and is_binary(line):
+            yield Failure(name, "binary, not text")
+            return
+        if len(line) > max_bytes and not line.endswith(b"\n"):
+            while line and not line.endswith(b"\n"):
+                line = lines.readline(max_bytes)
+            yield Failure(where, f"line larger than {max_bytes / 1e6:g} MB")
+        elif line.strip():
+            yield _line(line.strip(), where)
+    if not number:
+        yield Failure(name, "empty")
+
+
+def _line(line: bytes, where: str) -> Item:
+    try:
+        fields = json_fields(line)
+    except UnreadableError as error:
+        return Failure(where, error.reason)
+    return Page(line, where, fields.get("url"), "application/json")
+
+
+def _stdin(stream: BinaryIO, url: str | None, max_bytes: int) -> Iterator[Item]:
+    """One page, or a page a line where the first line is a JSON object."""
+    start = stream.readline(max_bytes + 1)
+    if start.lstrip().startswith(b"{") and _is_json(start):
+        yield from _lines(_Chained(start, stream), "-", max_bytes)  # type: ignore[arg-type]
+        return
+    yield _page(start + stream.read(max(0, max_bytes + 1 - len(start))), "-", url, max_bytes)
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json_fields(line)
+    except UnreadableError:
+        return False
+    return True
+
+
+class _Chained:
+    """A first line read already, then the rest of the stream."""
+
+    def __init__(self, first: bytes, rest: BinaryIO) -> None:
+        self._first, self._rest = first, rest
+
+    def readline(self, limit: int = -1) -> bytes:
+        line, self._first = self._first, b""
+        return line or self._rest.readline(limit)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, PermissionError):
+        return "no permission to read"
+    if isinstance(error, gzip.BadGzipFile | EOFError | zlib.error):
+        return "broken gzip"
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return str(error)

@@ -1,0 +1,1 @@
+"""What every reader shares: charset, language, plain text, page metadata, layouts. Publishers stand one folder up."""

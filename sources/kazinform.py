@@ -1,0 +1,63 @@
+"""Kazinform (QazInform), the news agency of Kazakhstan, in English, Russian and Kazakh.
+
+The same article lies under several hosts and as AMP; its ``_a<digits>`` (to 2023) or ``-<6 hex>`` ending is its number.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult
+
+from sources.core.layout import Layout, Publisher, Source
+
+_NUMBERED = re.compile(r"/(?:(en|ru|kz|qz|cn|ar|lat)/)?(?:news/|amp/)*([^/]+?)(_a\d{5,}|-[0-9a-f]{6})/?$")
+_HOST_LANGUAGE = {"en": "en", "ru": "ru", "kaz": "kz", "kz": "kz", "qz": "qz", "cn": "cn", "lat": "lat"}
+
+
+def address(parts: SplitResult) -> str | None:
+    """The article's one address, from its language and numbered name; None for other pages (listings, say)."""
+    match = _NUMBERED.search(parts.path)
+    if match is None:
+        return None
+    first = (parts.hostname or "").partition(".")[0]
+    default = "en" if first == "qazinform" else "ru"
+    language = match[1] or _HOST_LANGUAGE.get(first, default)
+    name, number = match[2], match[3]
+    if number.startswith("_a"):
+        return f"https://www.inform.kz/{language}/{name}{number}"
+    if language == "en":
+        return f"https://qazinform.com/news/{name}{number}"
+    if language == "ru":
+        return f"https://www.inform.kz/ru/{name}{number}"
+    return f"https://{'kaz' if language == 'kz' else language}.inform.kz/news/{name}{number}"
+
+
+PUBLISHER = Publisher(
+    Source(
+        "kazinform",
+        "Kazinform",
+        "https://www.inform.kz/",
+        "KZ",
+        "en",
+        ("article", "feed", "listing"),
+        ("https://qazinform.com/rss/en.xml", "https://www.inform.kz/rss/rus.xml"),
+    ),
+    hosts=("inform.kz", "qazinform.com"),
+    layouts=(
+        Layout(
+            "V3",
+            "2026",
+            body="div.article__content p",
+            title="h1",
+            drop="div.article__tags, div.article__tags ~ *",
+            published=".article__time, time",
+        ),
+    ),
+    languages=(
+        (r"//en\.|/en/|//qazinform\.com", "en"),
+        (r"//(?:kaz|qz|lat)\.|/(?:kz|qz|lat)/", "kk"),
+        (r"//cn\.|/cn/", "zh"),
+        (r"/ru/", "ru"),
+    ),
+    address=address,
+)
