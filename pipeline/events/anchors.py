@@ -1,0 +1,104 @@
+"""Dates by reference: "as part of the trip", "during the forum", "after the talks" point at a happening told before.
+
+A phrase that points is made into a stand-in for a date, with the days of the mention it points at, and then governs
+predicates as any date does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.engine import Parsed
+from pipeline.events import grammar
+from pipeline.events.lexicon import lexicon
+from pipeline.events.predicates import Predicate
+from pipeline.model import Mention, Timex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Relation = Literal["within", "after", "before"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A noun that points back at a happening, and how the clause lies to it in time."""
+
+    predicate: Predicate
+    relation: Relation
+
+
+def pointers(predicates: Sequence[Predicate]) -> Iterator[Pointer]:
+    """The definite event nouns of the sentence that stand after "during", "as part of", "after" ... ."""
+    for p in predicates:
+        if p.verb is None and is_definite(p.token):
+            relation = relation_of(p.token)
+            if relation is not None:
+                yield Pointer(p, relation)
+
+
+def is_definite(noun: Token) -> bool:
+    """ "the forum", "this trip", "his visit", "the Conference": told before. Not "a forum", "talks"."""
+    for child in noun.children:
+        if child.dep_ == "det":
+            return child.lower_ in {"the", "this", "that", "these", "those", "same"}
+        if child.dep_ == "poss":
+            return True
+    return False
+
+
+def relation_of(noun: Token) -> Relation | None:
+    """How the clause lies to the noun's happening, by the preposition that leads to it."""
+    words = lexicon()
+    lead = _lead(noun)
+    for relation, phrases in (("within", words.within), ("after", words.after), ("before", words.before)):
+        if any(lead == p or lead.endswith(" " + p) for p in phrases):
+            return relation  # type: ignore[return-value]
+    return None
+
+
+def _lead(noun: Token) -> str:
+    """The words before the noun phrase, four at most, lower case."""
+    left = noun.left_edge.i
+    return " ".join(t.lower_ for t in noun.doc[max(0, left - 4) : left])
+
+
+def resolve(
+    noun: Token, entities: frozenset[str], told: Sequence[Mention], lemma: str | None = None
+) -> Mention | None:
+    """The latest mention that the noun can point at: same family of words, and every entity named with it.
+
+    ``entities`` are the ids named in the noun's own phrase; all must take part in the mention (places included).
+    """
+    name = lemma or grammar.lemma(noun)
+    words = lexicon()
+    family = words.family(name) | words.family(name.rsplit("_", 1)[-1])
+    generic = name in words.generic
+    best: Mention | None = None
+    for mention in reversed(told):
+        if not generic and mention.lemma not in family and mention.lemma.rsplit("_", 1)[-1] not in family:
+            continue
+        present = {p.entity.id for p in mention.participants}
+        if entities <= present:
+            return mention
+        if best is None and entities & present and len(entities & present) * 2 >= len(entities):
+            best = mention
+    return best
+
+
+def stand_in(parsed: Parsed, pointer: Pointer, mention: Mention) -> Timex:
+    """The pointing noun as if it were a date, with the days of what it points at."""
+    token = pointer.predicate.token
+    return Timex(
+        parsed.start(token),
+        parsed.end(token),
+        token.text,
+        "DATE",
+        "",
+        mention.interval.edtf,
+        mention.interval.earliest,
+        mention.interval.latest,
+        basis="reference",
+    )

@@ -1,0 +1,256 @@
+"""From the dates of a sentence to dated predicates: each date to the predicate it governs, then to what shares it.
+
+    On Friday the ministers signed a pact in Riga and met investors, after talks in May.
+       Friday -> signed (governs) -> met (coordinated);  May -> talks
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.engine import Parsed
+from pipeline.events import grammar
+from pipeline.events.binding import cost, head
+from pipeline.events.lexicon import lexicon
+from pipeline.events.predicates import Predicate
+from pipeline.model import Interval, Timex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+TOO_DEAR = 9.0  # beyond this price a date governs nothing in its sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A predicate with the date that governs it."""
+
+    predicate: Predicate
+    timex: Timex
+    shared: bool = False  # taken over from another predicate of the sentence
+
+    @property
+    def interval(self) -> Interval:
+        """The date's days; Dated is only made of dates that have some."""
+        interval = self.timex.interval
+        assert interval is not None
+        return interval
+
+
+def date_predicates(parsed: Parsed, predicates: Sequence[Predicate], timexes: Sequence[Timex]) -> list[Dated]:
+    """Every dated predicate of the sentence, in order; a list of dates gives one each."""
+    direct = _direct(parsed, predicates, timexes)
+    dated = [Dated(p, t) for p in predicates for t in _narrowed(parsed, direct.get(p.token.i, []))]
+    known = {d.predicate.token.i for d in dated}
+    progress = True
+    while progress:
+        progress = False
+        for p in predicates:
+            if p.token.i in known or p.role != "event":
+                continue
+            for d in list(dated):
+                if _shares(p, d, predicates, parsed):
+                    dated.append(Dated(p, d.timex, shared=True))
+                    known.add(p.token.i)
+                    progress = True
+                    break
+    return sorted((d for d in dated if d.predicate.role == "event"), key=lambda d: (d.predicate.token.i, d.timex.start))
+
+
+def _direct(parsed: Parsed, predicates: Sequence[Predicate], timexes: Sequence[Timex]) -> dict[int, list[Timex]]:
+    """Predicate token -> the dates that govern it."""
+    found: dict[int, list[Timex]] = {}
+    pending: list[tuple[Predicate, Timex]] = []
+    for timex in timexes:
+        tokens = parsed.at(timex.start, timex.end)
+        if not tokens or timex.interval is None or not predicates:
+            continue
+        if document_period(tokens):
+            continue
+        price, best = min(((_price(p, tokens), p) for p in predicates), key=lambda row: (row[0], row[1].token.i))
+        if price > TOO_DEAR:
+            continue
+        best = _agreed_on(best, predicates, tokens)
+        if best.role in {"saying", "intending"}:
+            pending.append((best, timex))
+        else:
+            found.setdefault(best.token.i, []).append(timex)
+    for predicate, timex in pending:
+        target = _what_is_said(predicate, predicates, found)
+        if target is not None:
+            found.setdefault(target.token.i, []).append(timex)
+    return found
+
+
+def _price(predicate: Predicate, tokens: Sequence[Token]) -> float:
+    """The price of a date for a predicate: by its noun or by the verb that carries it, whichever is cheaper."""
+    price = cost(predicate.token, tokens)
+    if predicate.verb is not None and predicate.verb != predicate.token:
+        price = min(price, cost(predicate.verb, tokens))
+    if predicate.role == "intending":
+        price += 0.5
+    return price
+
+
+def _agreed_on(best: Predicate, predicates: Sequence[Predicate], tokens: Sequence[Token]) -> Predicate:
+    """ "agreed on a visit in October": the happening agreed on, where it stands between the verb and the date."""
+    words = lexicon()
+    if best.is_noun or best.lemma not in words.intending | words.announcing:
+        return best
+    for p in predicates:
+        if p.verb is None and best.token.i < p.token.i < tokens[0].i and p.token.dep_ in {"pobj", "dobj"}:
+            above = p.token.head if p.token.dep_ == "dobj" else p.token.head.head
+            if above == best.token:
+                return p
+    return best
+
+
+def document_period(tokens: Sequence[Token]) -> bool:
+    """ "the Programme for 2011-2013", "the 2015 agreement": the date belongs to a paper or to an office, not a doing."""
+    words = lexicon()
+    root = head(tokens)
+    above = root.head
+    if above == root:
+        return False
+    if root.dep_ in {"compound", "nummod", "amod", "nmod"} and grammar.is_noun(above):
+        return grammar.lemma(above) in words.documents
+    if root.dep_ == "pobj" and above.dep_ == "prep" and grammar.is_noun(above.head):
+        noun = above.head
+        name = grammar.lemma(noun)
+        if above.lower_ == "for" or (above.lower_ in {"of", "from"} and name in words.documents):
+            return name not in words.nouns
+        if above.lower_ in {"from", "between", "until", "since"} and name in words.offices:
+            return True
+    return root.dep_ == "pobj" and above.lower_ == "for" and above.head.dep_ != "ROOT" and not grammar.is_verb(above.head)
+
+
+def _what_is_said(
+    predicate: Predicate, predicates: Sequence[Predicate], taken: dict[int, list[Timex]]
+) -> Predicate | None:
+    """The fact that a saying tells, where it is a doing of the past without a date of its own; else None.
+
+    "The ministry said on Friday it had closed the mine": closed. Of an intention, what is intended.
+    """
+    verb = predicate.token
+    for p in predicates:
+        carrier = p.verb
+        if carrier is None or p.role != "event" or carrier.head != verb or carrier == verb:
+            continue
+        if carrier.dep_ not in {"ccomp", "xcomp", "parataxis"}:
+            continue
+        if p.token.i in taken:
+            return None
+        if predicate.role == "intending":
+            return p
+        auxes = {a.lower_ for a in grammar.auxiliaries(carrier)}
+        past = carrier.tag_ == "VBD" or auxes & {"had", "has", "have", "was", "were", "did"}
+        return p if past and not auxes & {"will", "would", "could", "may", "might"} else None
+    return None
+
+
+def _narrowed(parsed: Parsed, timexes: Sequence[Timex]) -> list[Timex]:
+    """The dates of one predicate without those that only hold or restate another: "In 2024 ... (April 9; ...)"."""
+    kept: list[Timex] = []
+    for timex in timexes:
+        mine = timex.interval
+        if mine is None:
+            continue
+        for n, other in enumerate(timexes):
+            yours = other.interval
+            if other is timex or yours is None:
+                continue
+            if yours.within(mine) and (yours != mine or n < timexes.index(timex)):
+                break
+        else:
+            kept.append(timex)
+    if len(kept) < 2 or all(_listed(parsed, a, b) for a, b in zip(kept, kept[1:], strict=False)):
+        return kept
+    return kept[:1]
+
+
+def _listed(parsed: Parsed, a: Timex, b: Timex) -> bool:
+    """True where only list marks stand between two dates: commas, semicolons, "and", "or", a preposition."""
+    between = parsed.span.text[a.end - parsed.span.start : b.start - parsed.span.start]
+    words = [w for w in between.replace(",", " ").replace(";", " ").replace("(", " ").replace(")", " ").split()]
+    return all(w.lower() in {"and", "or", "then", "on", "in", "again", "&", "as", "well", "the"} for w in words)
+
+
+def _shares(p: Predicate, d: Dated, predicates: Sequence[Predicate], parsed: Parsed) -> bool:
+    """True where ``p``, without a date of its own, happens when ``d`` does."""
+    giver = d.predicate
+    if p.verb is None:
+        return _within(p.token, giver, parsed) is not None
+    if giver.verb is None and _within(giver.token, p, parsed) == "within":
+        return True  # "at the summit on 2 May, leaders signed": the clause takes the date of what it stands inside
+    verb = p.verb
+    if verb.dep_ == "relcl" and _when_which(verb, giver.token):
+        return True
+    if giver.verb is None:
+        return False
+    carrier = giver.verb
+    if verb.dep_ == "conj" and _first_conjunct(verb) == _first_conjunct(carrier):
+        own_subject = any(c.dep_ in grammar.SUBJECTS for c in verb.children)
+        tokens = parsed.at(d.timex.start, d.timex.end)
+        fronted = bool(tokens) and tokens[-1].i < _first_conjunct(carrier).i
+        return (not own_subject or fronted) and _same_time(carrier, verb)
+    if carrier.dep_ == "conj" and verb == _first_conjunct(carrier) and not d.shared:
+        own_subject = any(c.dep_ in grammar.SUBJECTS for c in carrier.children)
+        return not own_subject and _same_time(carrier, verb)
+    return False
+
+
+def _same_time(a: Token, b: Token) -> bool:
+    """Both past or both to come: "opened on Monday and will close" share nothing."""
+    def future(verb: Token) -> bool:
+        return bool({x.lower_ for x in grammar.auxiliaries(verb)} & {"will", "would", "shall"})
+
+    return future(a) == future(b)
+
+
+def _first_conjunct(verb: Token) -> Token:
+    while verb.dep_ == "conj" and grammar.is_verb(verb.head):
+        verb = verb.head
+    return verb
+
+
+def _when_which(verb: Token, noun: Token) -> bool:
+    """ "a visit, during which he met ...": the relative clause happens inside the noun's happening."""
+    if verb.head != noun:
+        return False
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in {"during", "at", "in"}:
+            if any(c.tag_ in {"WDT", "WP"} for c in child.children):
+                return True
+        if child.dep_ == "advmod" and child.lower_ in {"when", "where"}:
+            return True
+    return False
+
+
+def _within(noun: Token, outer: Predicate, parsed: Parsed) -> str | None:
+    """"within" where the noun's phrase sets the scene of ``outer`` ("during the visit"), "joined" where ``outer``
+    is the coming to it ("visited Armenia to take part in the session"), else None."""
+    words = lexicon()
+    targets = {outer.token.i} | ({outer.verb.i} if outer.verb is not None else set())
+    node = noun
+    phrase: list[Token] = []
+    joined = False
+    for node in grammar.ancestors(noun):
+        if node.i in targets:
+            break
+        if node != noun and grammar.is_verb(node):
+            if grammar.lemma(node) not in words.joining:
+                return None
+            joined = True
+        elif node.pos_ == "ADP" or node.dep_ in {"prep", "pobj"} and node != noun:
+            phrase.append(node)
+        elif node != noun and grammar.is_noun(node) and grammar.lemma(node) not in {"part", "framework", "sideline", "margin", "course", "scope"}:
+            return None
+    else:
+        return None
+    if joined:
+        return "joined"
+    first = min((t.i for t in phrase), default=noun.i)
+    lead = " ".join(t.lower_ for t in noun.doc[first : noun.left_edge.i]).strip()
+    return "within" if any(lead == w or lead.startswith(w + " ") for w in words.within) else None

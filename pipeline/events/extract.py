@@ -1,0 +1,310 @@
+"""An article in, everything the rules find in it out. Pure: the same article gives the same extraction anywhere.
+
+Dates are found first, on plain text; only sentences that can tell of something dated are parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pipeline import edtf, engine
+from pipeline.dates import infer_published, intervals, tag
+from pipeline.engine import Parsed
+from pipeline.entities import Reference, capital_of, claims, identify, recognise
+from pipeline.events import anchors, dating, grammar, status
+from pipeline.events.figures import FigureContext, figures, periods
+from pipeline.events.lexicon import lexicon
+from pipeline.events.merge import cluster
+from pipeline.events.predicates import Predicate, find
+from pipeline.events.roles import Placed, participants, place_references
+from pipeline.events.titles import title
+from pipeline.events.types import classify
+from pipeline.model import (
+    Article,
+    DateBasis,
+    Entity,
+    Extraction,
+    Figure,
+    Interval,
+    Mention,
+    Participant,
+    Span,
+    Timex,
+    digest,
+)
+from pipeline.text import sentences
+
+VAGUE = frozenset({"PRESENT_REF", "PAST_REF", "FUTURE_REF"})
+CONTINUES = re.compile(r"(?:In addition|Also|Moreover|Besides|Furthermore|Additionally|Then|Later that day)\b")
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is known so far while an article is read from top to bottom."""
+
+    article: Article
+    published: Interval | None
+    references: tuple[Reference, ...]
+    mentions: list[Mention] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+def extract(article: Article) -> Extraction:
+    """Dates, mentions, events, figures, offices and entities of one article.
+
+    An article in a language without rules, or without a dated event, comes back with a ``note`` saying so.
+    """
+    if article.language not in (None, "en"):
+        note = f"language {article.language} has no rules yet: archived whole, no events read"
+        return Extraction(article, note=note)
+    article, timexes, evidence = _dated(article)
+    dated = [t for t in intervals(timexes, article.text) if t.interval is not None and t.value not in VAGUE]
+    spans = _worth_parsing(sentences(article.text), dated)
+    parsed = list(engine.parse(spans))
+    references = recognise(article.text, parsed, home=article.country, published=article.published)
+    published = edtf.parse(article.published) if article.published else None
+    reading = _Reading(article, published, references)
+    found: list[Figure] = []
+    context = FigureContext()
+    for sentence in parsed:
+        inside = [t for t in dated if sentence.span.start <= t.start and t.end <= sentence.span.end]
+        here = [r for r in references if sentence.span.start <= r.start < sentence.span.end]
+        measured = periods(sentence.span, inside)
+        _read_sentence(reading, sentence, [t for t in inside if (t.start, t.end) not in measured], here)
+        found += figures(article, sentence.span, inside, here, context)
+    mentions = tuple(reading.mentions)
+    offices = tuple(claims(article, parsed, references, dated))
+    entities = _entities(mentions, found, [o.entity for o in offices])
+    return Extraction(
+        article=article,
+        timexes=tuple(timexes),
+        mentions=mentions,
+        events=tuple(cluster(mentions)),
+        figures=tuple(found),
+        offices=offices,
+        names=_names(references, entities),
+        entities=entities,
+        note=None if mentions else "no dated event was found",
+        evidence=evidence,
+    )
+
+
+def _dated(article: Article) -> tuple[Article, list[Timex], str | None]:
+    """The article with its own date, read from its text where none was given, and its dates."""
+    timexes = tag(article.text, article.published)
+    if article.published:
+        return article, timexes, None
+    inferred = infer_published(article.text, timexes)
+    if inferred.edtf is None:
+        return replace(article, published_basis="unknown"), timexes, inferred.evidence
+    article = replace(article, published=inferred.edtf, published_basis=inferred.basis)
+    return article, tag(article.text, inferred.edtf), inferred.evidence
+
+
+def _worth_parsing(spans: Sequence[Span], dated: Sequence[Timex]) -> list[Span]:
+    """Sentences with a date, and those that may lean on one told before them."""
+    starts = iter(sorted(t.start for t in dated))
+    following = next(starts, None)
+    kept: list[Span] = []
+    for span in spans:
+        has_date = False
+        while following is not None and following < span.end:
+            has_date = has_date or following >= span.start
+            following = next(starts, None)
+        if has_date or span.text[-1:] in ".!?”\"'’)" or len(span.text) > 80:
+            kept.append(span)
+    return kept
+
+
+def _read_sentence(reading: _Reading, parsed: Parsed, timexes: list[Timex], references: list[Reference]) -> None:
+    placed = place_references(parsed, references)
+    predicates = [p for p in find(parsed.doc, _name_ranges(placed)) if not _in_date(parsed, p, timexes)]
+    pointed = {p.predicate.token.i: p for p in anchors.pointers(predicates)}
+    dated = dating.date_predicates(parsed, predicates, timexes)
+    have = {d.predicate.token.i for d in dated}
+    for d in dated:
+        anchor = None
+        if anchors.is_definite(d.predicate.token):
+            anchor = _resolve(reading, d.predicate, placed)
+        _tell(reading, parsed, d.predicate, d.timex, placed, anchor, d.timex.basis, own=True)
+    rest = [p for p in predicates if p.token.i not in have and p.token.i not in pointed]
+    for n, pointer in pointed.items():
+        if n in have or pointer.relation == "before":
+            continue
+        anchor = _resolve(reading, pointer.predicate, placed)
+        if anchor is None:
+            continue
+        for d in dating.date_predicates(parsed, rest, [anchors.stand_in(parsed, pointer, anchor)]):
+            if d.predicate.token.i not in have:
+                have.add(d.predicate.token.i)
+                _tell(reading, parsed, d.predicate, d.timex, placed, anchor, "reference", own=False)
+    if not have and not timexes:
+        _continue(reading, parsed, predicates, placed)
+
+
+def _resolve(reading: _Reading, predicate: Predicate, placed: Sequence[Placed]) -> Mention | None:
+    """The earlier mention that a definite noun points at, by the entities named in its own phrase."""
+    inside = {t.i for t in predicate.token.subtree}
+    named: set[str] = set()
+    for item in placed:
+        if item.tokens <= inside and item.reference.how != "pronoun":
+            when = reading.mentions[-1].interval if reading.mentions else None
+            named |= {e.id for e in identify(item.reference, when)[:1]}
+    return anchors.resolve(predicate.token, frozenset(named), reading.mentions)
+
+
+def _continue(reading: _Reading, parsed: Parsed, predicates: Sequence[Predicate], placed: Sequence[Placed]) -> None:
+    """A sentence without a date that goes on with the one before: "In addition, several agreements were signed"."""
+    if not reading.mentions:
+        return
+    last = reading.mentions[-1]
+    between = reading.article.text[last.sentence.end : parsed.span.start]
+    if "\n" in between or len(between) > 3:
+        return
+    for p in predicates:
+        goes_on = CONTINUES.match(parsed.span.text) and p.lemma == last.lemma
+        part = p.is_noun and p.verb is not None and anchors.is_definite(p.token) and _part_of(p.lemma, last.lemma)
+        if goes_on or part:
+            timex = Timex(0, 0, "", "DATE", "", last.interval.edtf, last.interval.earliest, last.interval.latest)
+            _tell(reading, parsed, p, timex, placed, last, "reference", own=False)
+            return
+
+
+def _part_of(part: str, whole: str) -> bool:
+    """ "The talks" after a visit: what a visit is made of."""
+    words = lexicon()
+    return whole in words.families["visit"] and part in words.families["meeting"] | words.families["forum"]
+
+
+def _tell(
+    reading: _Reading,
+    parsed: Parsed,
+    predicate: Predicate,
+    timex: Timex,
+    placed: Sequence[Placed],
+    anchor: Mention | None,
+    basis: DateBasis,
+    *,
+    own: bool,
+) -> None:
+    """Make the mention, unless the sentence denies, wishes or repeats it."""
+    interval = timex.interval
+    if interval is None:
+        return
+    if own and anchor is not None:
+        if anchor.interval.within(interval):
+            interval = anchor.interval
+        elif not anchor.interval.overlaps(interval):
+            anchor = None
+    state = status.assess(predicate, interval, reading.published)
+    if state is None:
+        return
+    sentence = parsed.span
+    first, last = predicate.words[0], predicate.words[-1]
+    trigger = Span(parsed.start(first), parsed.end(last), reading.article.text[parsed.start(first) : parsed.end(last)])
+    event_type = classify(sentence.text, trigger.text)
+    people = participants(parsed, predicate, placed, interval, event_type, capital_of)
+    if anchor is not None and not any(p.role == "place" for p in people) and anchor.place is not None:
+        people = (*people, Participant(anchor.place, "place"))
+    if anchor is not None and not any(p.role != "place" for p in people):
+        people = (*people, *(replace(p, span=None) for p in anchor.participants if p.role in {"actor", "counterpart"}))
+    words = Span(timex.start, timex.end, timex.text) if own else None
+    key = digest(
+        reading.article.id, sentence.text, trigger.text, str(trigger.start - sentence.start), words.text if words else ""
+    )
+    count = reading.seen[key] = reading.seen.get(key, 0) + 1
+    reading.mentions.append(
+        Mention(
+            id=key if count == 1 else digest(key, str(count)),
+            article_id=reading.article.id,
+            sentence=sentence,
+            trigger=trigger,
+            lemma=predicate.lemma,
+            type=event_type,
+            title=title(predicate, people),
+            interval=interval,
+            status=state,
+            date_basis=basis,
+            date=words,
+            anchor_id=anchor.id if anchor else f"{timex.anchor[0]}-{timex.anchor[1]}" if timex.anchor else None,
+            participants=people,
+            object=_object(predicate),
+            published=reading.article.published,
+        )
+    )
+
+
+def _object(predicate: Predicate) -> str | None:
+    """The thing done to: subject of a passive, object of an active verb, as told and without its article."""
+    if predicate.is_noun:
+        return None
+    verb = predicate.token
+    things = grammar.subjects(verb) if grammar.is_passive(verb) else grammar.objects(verb)
+    if not things or things[0].pos_ == "PRON":
+        return None
+    words = [t for t in things[0].subtree if not any(a.dep_ in {"relcl", "acl", "appos"} for a in _up(t, things[0]))]
+    text = "".join(t.text_with_ws for t in words).strip(" ,;–-")
+    return re.sub(r"^(?:the|a|an|this|that)\s+", "", text, flags=re.IGNORECASE)[:200] or None
+
+
+def _up(token: object, top: object) -> list[grammar.Token]:
+    found = []
+    for above in grammar.ancestors(token):  # type: ignore[arg-type]
+        if above == top:
+            break
+        found.append(above)
+    return found
+
+
+def _in_date(parsed: Parsed, predicate: Predicate, timexes: Sequence[Timex]) -> bool:
+    start = parsed.start(predicate.token)
+    return any(t.start <= start < t.end for t in timexes)
+
+
+def _name_ranges(placed: Sequence[Placed]) -> list[tuple[int, int]]:
+    """Token ranges of the names; a name's last word stays free to be an event noun."""
+    return [(min(p.tokens), max(p.tokens) + 1) for p in placed if p.reference.kind != "place" or len(p.tokens) > 1]
+
+
+def _entities(mentions: Sequence[Mention], found: Sequence[Figure], more: Sequence[Entity]) -> tuple[Entity, ...]:
+    held: dict[str, Entity] = {}
+    for m in mentions:
+        for p in m.participants:
+            held.setdefault(p.entity.id, p.entity)
+    for f in found:
+        for e in (f.party, f.counterparty, f.speaker):
+            if e is not None:
+                held.setdefault(e.id, e)
+    for e in more:
+        held.setdefault(e.id, e)
+    return tuple(held[i] for i in sorted(held))
+
+
+def _names(references: Sequence[Reference], entities: Sequence[Entity]) -> tuple[tuple[str, str, str | None], ...]:
+    known = {e.id for e in entities}
+    found = {
+        (r.entities[0].id, r.name.text, "en") for r in references if r.name and r.entities and r.entities[0].id in known
+    }
+    return tuple(sorted(found))
+
+
+def bind(sentence: str, trigger: str, reference: date | None) -> Timex | None:
+    """The date that governs the predicate named by ``trigger`` (its first occurrence) in ``sentence``.
+
+    None where the sentence has no date or does not have the trigger.
+    """
+    from pipeline.events.binding import governing
+
+    match = re.search(rf"(?<!\w){re.escape(trigger)}(?!\w)", sentence, re.IGNORECASE)
+    timexes = [t for t in intervals(tag(sentence, reference), sentence) if t.type in {"DATE", "TIME"}]
+    if match is None or not timexes:
+        return None
+    (parsed,) = engine.parse([Span(0, len(sentence), sentence)])
+    tokens = parsed.at(match.start(), match.end())
+    if not tokens:
+        return None
+    best = governing(parsed, tokens[0], timexes)
+    return best[0] if best else None

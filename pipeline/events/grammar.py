@@ -1,0 +1,126 @@
+"""Small questions to a spaCy parse, asked by every other module here. No decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pipeline.events.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+OBJECTS = frozenset({"dobj", "obj", "dative", "oprd"})
+AUXILIARIES = frozenset({"aux", "auxpass"})
+CLAUSES = frozenset({"ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "parataxis", "csubj", "csubjpass"})
+
+
+def is_verb(token: Token) -> bool:
+    """A full verb: no auxiliary, no participle used as an adjective before its noun."""
+    if token.dep_ in AUXILIARIES:
+        return False
+    if token.pos_ == "AUX":
+        return token.dep_ in {"ROOT", "conj", "ccomp", "relcl", "advcl", "xcomp", "acl", "pcomp", "parataxis"}
+    return token.pos_ == "VERB" and token.dep_ not in {"amod", "compound", "prep", "det", "nmod", "punct"}
+
+
+def is_noun(token: Token) -> bool:
+    """A noun or a proper noun."""
+    return token.pos_ in {"NOUN", "PROPN"}
+
+
+def lemma(token: Token) -> str:
+    """The lemma, lower case, with its particle or fixed object: ``call_off``, ``take_place``, ``round_table``."""
+    base = token.lemma_.lower()
+    if token.pos_ in {"VERB", "AUX"}:
+        for child in token.children:
+            if child.dep_ == "prt":
+                return f"{base}_{child.lower_}"
+            if base == "take" and child.dep_ in OBJECTS and child.lower_ in {"place", "part"}:
+                return f"{base}_{child.lower_}"
+    elif token.i:
+        before = token.nbor(-1)
+        if before.head == token and before.dep_ in {"compound", "amod"}:
+            joined = f"{before.lower_}_{base}"
+            return joined if joined in lexicon().nouns else base
+    return base
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """The token, its head, that head's head, up to the root."""
+    while True:
+        yield token
+        if token.head == token:
+            return
+        token = token.head
+
+
+def clause(token: Token) -> Token:
+    """The full verb (or else the root) whose clause the token stands in; a verb's own is itself."""
+    last = token
+    for last in ancestors(token):
+        if is_verb(last):
+            return last
+    return last
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Who does it, or to whom it is done: own subjects, else shared ones (conjunction, control, relative clause)."""
+    own = [c for c in verb.children if c.dep_ in SUBJECTS]
+    if own:
+        if verb.dep_ == "relcl" and own[0].tag_ in {"WDT", "WP"}:
+            return [verb.head]
+        return own
+    if verb.dep_ in {"conj", "xcomp", "advcl"} and verb.head != verb and is_verb(verb.head):
+        if verb.dep_ == "xcomp":
+            objects_ = [c for c in verb.head.children if c.dep_ in OBJECTS]
+            if objects_:
+                return objects_
+        return subjects(verb.head)
+    if verb.dep_ == "acl":
+        return [verb.head]
+    return []
+
+
+def is_passive(verb: Token) -> bool:
+    """Passive voice, reduced ("the treaty signed in May") included."""
+    if any(c.dep_ in {"nsubjpass", "auxpass"} for c in verb.children):
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in AUXILIARIES | SUBJECTS for c in verb.children):
+        return is_verb(verb.head) and verb.head.tag_ == "VBN" and is_passive(verb.head)
+    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+
+
+def objects(verb: Token) -> list[Token]:
+    """Direct objects and those coordinated with them."""
+    found = [c for c in verb.children if c.dep_ in OBJECTS]
+    return found + [c for o in found for c in conjuncts(o)]
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """What is coordinated below the token: "Kazakhstan *and Armenia*"."""
+    found: list[Token] = []
+    for child in token.children:
+        if child.dep_ == "conj":
+            found += [child, *conjuncts(child)]
+    return found
+
+
+def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
+    """(preposition, noun) for each prepositional phrase that hangs on the token; multiword ones by their last word."""
+    for prep in token.children:
+        if prep.dep_ in {"prep", "agent", "dative"} and prep.pos_ in {"ADP", "SCONJ", "VERB", "ADV"}:
+            for child in prep.children:
+                if child.dep_ in {"pobj", "pcomp"}:
+                    yield prep.lower_, child
+                elif child.dep_ == "prep":
+                    yield from ((f"{prep.lower_} {child.lower_}", c) for c in child.children if c.dep_ == "pobj")
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    """The verb's auxiliaries in order; those of a verb it is coordinated with where it has none of its own."""
+    own = [c for c in verb.children if c.dep_ in AUXILIARIES]
+    if not own and verb.dep_ == "conj" and is_verb(verb.head) and verb.tag_ in {"VB", "VBN", "VBG"}:
+        return auxiliaries(verb.head)
+    return own

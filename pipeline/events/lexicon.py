@@ -1,0 +1,95 @@
+"""The word lists of ``knowledge/events`` as frozen sets, read once a process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.knowledge import read, toml
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Lemmas, lower case; particles and multiword nouns joined by ``_`` ("take_place", "round_table")."""
+
+    nouns: frozenset[str]
+    light: frozenset[str]
+    light_subject: frozenset[str]
+    light_any: frozenset[str]
+    light_with: Mapping[str, frozenset[str]]
+    stative: frozenset[str]
+    saying: frozenset[str]
+    announcing: frozenset[str]
+    intending: frozenset[str]
+    aspect_start: frozenset[str]
+    aspect_end: frozenset[str]
+    planning_verbs: frozenset[str]
+    planning_words: frozenset[str]
+    cancelling: frozenset[str]
+    doubting: frozenset[str]
+    conditional: frozenset[str]
+    negating: frozenset[str]
+    habitual: frozenset[str]
+    not_done: frozenset[str]
+    documents: frozenset[str]
+    offices: frozenset[str]
+    joining: frozenset[str]
+    generic: frozenset[str]
+    within: tuple[str, ...]  # phrases, longest first
+    after: tuple[str, ...]
+    before: tuple[str, ...]
+    families: Mapping[str, frozenset[str]]
+
+    def family(self, lemma: str) -> frozenset[str]:
+        """The nouns that can stand for ``lemma`` when it is told again, itself included."""
+        found = {lemma}
+        for members in self.families.values():
+            if lemma in members:
+                found |= members
+        return frozenset(found)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _phrases(text: str) -> tuple[str, ...]:
+    return tuple(sorted((p.strip() for p in text.replace("\n", "").split("|")), key=len, reverse=True))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Read ``predicates.toml`` and ``event_nouns.txt``."""
+    data = toml("events/predicates.toml")
+    lines = (line for line in read("events/event_nouns.txt").splitlines() if not line.startswith("#"))
+    never, status, anchors = data["never"], data["status"], data["anchors"]
+    return Lexicon(
+        nouns=_words(" ".join(lines)),
+        light=_words(data["light"]),
+        light_subject=_words(data["light_subject"]),
+        light_any=_words(data["light_any"]),
+        light_with={verb: _words(nouns) for verb, nouns in data["light_with"].items()},
+        stative=_words(never["stative"]),
+        saying=_words(never["saying"]),
+        announcing=_words(never["announcing"]),
+        intending=_words(never["intending"]),
+        aspect_start=_words(never["aspect_start"]),
+        aspect_end=_words(never["aspect_end"]),
+        planning_verbs=_words(status["planning_verbs"]),
+        planning_words=_words(status["planning_words"]),
+        cancelling=_words(status["cancelling_verbs"]),
+        doubting=_words(status["doubting"]),
+        conditional=_words(status["conditional"]),
+        negating=_words(status["negating"]),
+        habitual=_words(status["habitual"]),
+        not_done=_words(status["not_done"]),
+        documents=_words(data["nouns"]["documents"]),
+        offices=_words(data["nouns"]["offices"]),
+        joining=_words(anchors["joining"]),
+        generic=_words(anchors["generic"]),
+        within=_phrases(anchors["within"]),
+        after=_phrases(anchors["after"]),
+        before=_phrases(anchors["before"]),
+        families={name: _words(words) for name, words in data["families"].items()},
+    )

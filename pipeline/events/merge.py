@@ -1,0 +1,278 @@
+"""One event however often it is told, and never two made one.
+
+``linked`` says of two mentions whether they tell one happening: the same kind of word, days that can be the same,
+the same people or place, and nothing that contradicts. ``cluster`` turns a set of mentions into events; its result
+depends on the set alone, never on the order in which articles came. Where a vague mention fits two events that are
+not each other, it stays by itself and becomes a suggestion for a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.events.lexicon import lexicon
+from pipeline.model import Event, Interval, Mention, Participant, Status
+
+WIDEST = 366  # days: a vaguer date than a year never merges by itself
+MONTHS = 14  # blocking keys are months; no mention needs more, given WIDEST
+ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
+WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Two events that may be one: for a person to decide."""
+
+    left: str  # mention ids
+    right: str
+    score: float
+    reason: str
+
+
+def keys(mention: Mention) -> frozenset[str]:
+    """Blocking keys: two mentions that share none are never linked. Month, family of the word, entity."""
+    families = _families(mention)
+    who = {p.entity.id for p in mention.participants}
+    found = {f"{month}|{family}|{e}" for month in _months(mention.interval) for family in families for e in who}
+    return frozenset(found | {mention.id} | ({mention.anchor_id} if mention.anchor_id else set()))
+
+
+def linked(a: Mention, b: Mention) -> bool:
+    """True where the two mentions tell one event, as far as words can show it. Symmetric."""
+    return (_told_again(a, b) or score(a, b) >= 1.0) and not contradict(a, b)
+
+
+def score(a: Mention, b: Mention) -> float:
+    """Evidence that both tell one happening; 1.0 and more is enough. 0 where kind or days cannot be the same."""
+    if not _families(a) & _families(b) or not a.interval.overlaps(b.interval):
+        return 0.0
+    wide = max(_width(a.interval), _width(b.interval))
+    if wide > WIDEST and a.interval != b.interval:
+        return 0.0
+    points = 0.35 if a.lemma == b.lemma else 0.2
+    points += 0.15 if a.type == b.type else 0.0
+    points += 0.3 if wide <= 1 else 0.2 if wide <= 31 else 0.0
+    mine, yours = _who(a), _who(b)
+    if mine and yours:
+        shared = len(mine & yours) / min(len(mine), len(yours))
+        points += 0.5 * shared
+    if a.place and b.place and a.place.id == b.place.id:
+        points += 0.15
+    words, other = _content(a), _content(b)
+    if words and other:
+        points += 0.3 * len(words & other) / min(len(words), len(other))
+    return points
+
+
+def contradict(a: Mention, b: Mention) -> bool:
+    """True where both cannot tell one happening. Symmetric."""
+    if a.article_id == b.article_id and a.sentence.start == b.sentence.start and a.trigger != b.trigger:
+        return True
+    if not a.interval.overlaps(b.interval):
+        return True
+    if a.place and b.place and _elsewhere(a, b):
+        return True
+    if _ordinals(a) and _ordinals(b) and not _ordinals(a) & _ordinals(b):
+        return True
+    if a.object and b.object and a.lemma == b.lemma and not _content(a) & _content(b):
+        return True
+    for kind in ("person", "organization"):
+        mine = {p.entity.id for p in a.participants if p.entity.kind == kind and p.role == "actor"}
+        yours = {p.entity.id for p in b.participants if p.entity.kind == kind and p.role == "actor"}
+        everyone = {p.entity.id for p in b.participants} | {p.entity.id for p in a.participants}
+        if mine and yours and not mine & yours and not (mine | yours) <= everyone & (mine & yours):
+            return True
+    countries = [
+        {p.entity.id for p in m.participants if p.entity.kind == "place" and p.role != "place"} for m in (a, b)
+    ]
+    return bool(countries[0] and countries[1] and not countries[0] & countries[1])
+
+
+def cluster(
+    mentions: Sequence[Mention],
+    apart: Collection[tuple[str, str]] = (),
+    together: Collection[tuple[str, str]] = (),
+) -> list[Event]:
+    """Events of a set of mentions that is closed under ``linked``; the same set gives the same events.
+
+    ``apart`` and ``together`` are a person's decisions on pairs of mention ids and outrank every rule.
+    """
+    groups = _groups(mentions, apart, together)
+    return sorted((_event(group) for group in groups), key=lambda e: e.id)
+
+
+def suggest(mentions: Sequence[Mention]) -> list[Suggestion]:
+    """Pairs of mentions that are near but not certain, best first."""
+    found: list[Suggestion] = []
+    ordered = sorted(mentions, key=lambda m: m.id)
+    for n, a in enumerate(ordered):
+        for b in ordered[n + 1 :]:
+            points = score(a, b)
+            if points >= 0.8 and not contradict(a, b):
+                found.append(Suggestion(a.id, b.id, round(min(points, 1.5) / 1.5, 3), _reason(a, b)))
+    return sorted(found, key=lambda s: (-s.score, s.left, s.right))
+
+
+def _groups(
+    mentions: Sequence[Mention], apart: Collection[tuple[str, str]], together: Collection[tuple[str, str]]
+) -> list[list[Mention]]:
+    """Greedy and deterministic: exact dates first, then by article and place in it."""
+    parted = {frozenset(pair) for pair in apart}
+    joined = {frozenset(pair) for pair in together}
+    groups: list[list[Mention]] = []
+    for mention in sorted(mentions, key=lambda m: (_width(m.interval), _founding(m))):
+        fitting: list[list[Mention]] = []
+        for group in groups:
+            if any(frozenset((mention.id, m.id)) in joined for m in group):
+                fitting = [group]
+                break
+            if any(frozenset((mention.id, m.id)) in parted for m in group):
+                continue
+            if any(linked(mention, m) for m in group) and not any(contradict(mention, m) for m in group):
+                fitting.append(group)
+        if len(fitting) == 1:
+            fitting[0].append(mention)
+        elif len(fitting) > 1 and (best := _clearly_best(mention, fitting)) is not None:
+            best.append(mention)
+        else:
+            groups.append([mention])
+    return groups
+
+
+def _told_again(a: Mention, b: Mention) -> bool:
+    """True where one of them leans on the other and names the same kind of thing: "during the visit"."""
+    return (a.anchor_id == b.id or b.anchor_id == a.id) and bool(_families(a) & _families(b))
+
+
+def _clearly_best(mention: Mention, groups: list[list[Mention]]) -> list[Mention] | None:
+    """The group with clearly more evidence than the next, else None: a vague mention is not forced on one."""
+    ranked = sorted(groups, key=lambda g: (-max(score(mention, m) for m in g), min(m.id for m in g)))
+    first, second = (max(score(mention, m) for m in g) for g in ranked[:2])
+    return ranked[0] if first >= second + 0.25 else None
+
+
+def _event(group: list[Mention]) -> Event:
+    ordered = sorted(group, key=_founding)
+    interval, disputed = _agreed([m.interval for m in ordered if m.date_basis != "reference"] or [ordered[0].interval])
+    telling = max(ordered, key=lambda m: (m.date_basis != "reference", m.status == "happened", len(m.participants), -len(m.title)))
+    return Event(
+        id=ordered[0].id,
+        title=telling.title,
+        type=telling.type,
+        interval=interval,
+        status=_status([m.status for m in ordered]),
+        disputed=disputed,
+        mentions=tuple(m.id for m in ordered),
+        participants=_everyone(ordered),
+    )
+
+
+def _founding(mention: Mention) -> tuple[str, str, int, int, str]:
+    return (mention.published or "9999", mention.article_id, mention.sentence.start, mention.trigger.start, mention.id)
+
+
+def _agreed(intervals: list[Interval]) -> tuple[Interval, bool]:
+    """What all allow; where they contradict each other, the one most of them support, and True."""
+    ranked = sorted(intervals, key=lambda i: (_width(i), i.edtf))
+    best = max(ranked, key=lambda i: (sum(i.overlaps(o) for o in ranked), -_width(i)))
+    held = best
+    for other in ranked:
+        if held.overlaps(other):
+            held = _meet(held, other)
+    return held, any(not held.overlaps(o) for o in ranked)
+
+
+def _meet(a: Interval, b: Interval) -> Interval:
+    if a.within(b):
+        return a
+    if b.within(a):
+        return b
+    low = max((i.earliest for i in (a, b) if i.earliest), default=None)
+    high = min((i.latest for i in (a, b) if i.latest), default=None)
+    return Interval(low, high, f"{low or '..'}/{high or '..'}")
+
+
+def _status(told: list[Status]) -> Status:
+    order: tuple[Status, ...] = ("happened", "cancelled", "ongoing", "planned", "reported")
+    return next(s for s in order if s in told)
+
+
+def _everyone(mentions: Sequence[Mention]) -> tuple[Participant, ...]:
+    held: dict[tuple[str, str], Participant] = {}
+    for m in mentions:
+        for p in m.participants:
+            held.setdefault((p.entity.id, "place" if p.role == "place" else "who"), p)
+    places = [p for p in held.values() if p.role == "place"]
+    exact = [p for p in places if p.entity.country and p.entity.latitude is not None]
+    keep = next(iter(exact or places), None)
+    return tuple(p for p in held.values() if p.role != "place" or p is keep)
+
+
+def _families(mention: Mention) -> frozenset[str]:
+    found = {name for name, words in lexicon().families.items() if mention.lemma in words}
+    return frozenset(found or {mention.lemma})
+
+
+def _who(mention: Mention) -> frozenset[str]:
+    return frozenset(p.entity.id for p in mention.participants if p.role != "place")
+
+
+def _content(mention: Mention) -> frozenset[str]:
+    """Words of the object, or of the title, that tell one such happening from another."""
+    names = {w.lower() for p in mention.participants for w in WORD.findall(p.entity.name)}
+    return frozenset(w.lower() for w in WORD.findall(mention.object or mention.title)) - names - {mention.lemma}
+
+
+def _ordinals(mention: Mention) -> frozenset[str]:
+    near = mention.sentence.text[max(0, mention.trigger.start - mention.sentence.start - 60) :][: 60 + len(mention.trigger.text)]
+    return frozenset(ORDINAL.findall(near))
+
+
+def _elsewhere(a: Mention, b: Mention) -> bool:
+    """Different places, neither of which can hold the other."""
+    mine, yours = a.place, b.place
+    if mine is None or yours is None or mine.id == yours.id:
+        return False
+    if mine.country and yours.country and mine.country != yours.country:
+        return True
+    return _is_point(mine.id, a) and _is_point(yours.id, b)
+
+
+def _is_point(place_id: str, mention: Mention) -> bool:
+    from pipeline.entities import is_country
+
+    return mention.place is not None and not is_country(mention.place)
+
+
+def _reason(a: Mention, b: Mention) -> str:
+    shared = sorted({p.entity.name for p in a.participants} & {p.entity.name for p in b.participants})
+    days = "same day" if a.interval == b.interval else "overlapping dates"
+    return f"{a.lemma} / {b.lemma}, {days}" + (f", both with {', '.join(shared[:3])}" if shared else "")
+
+
+def _width(interval: Interval) -> int:
+    """Days from first to last; open ends count as a very long time."""
+    if interval.earliest is None or interval.latest is None:
+        return 10**6
+    try:
+        return (date.fromisoformat(interval.latest) - date.fromisoformat(interval.earliest)).days + 1
+    except ValueError:  # before year 1
+        return 10**5
+
+
+def _months(interval: Interval) -> Iterator[str]:
+    if interval.earliest is None or interval.latest is None:
+        yield f"{interval.earliest}..{interval.latest}"
+        return
+    if _width(interval) > WIDEST:
+        yield f"{interval.earliest}..{interval.latest}"
+        return
+    day = date.fromisoformat(interval.earliest).replace(day=1)
+    for _ in range(MONTHS):
+        if day.isoformat() > interval.latest:
+            return
+        yield day.isoformat()[:7]
+        day = (day + timedelta(days=32)).replace(day=1)

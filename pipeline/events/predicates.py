@@ -1,0 +1,143 @@
+"""The words of a sentence that can name a happening: verbs and nouns, with light verbs giving way to their noun.
+
+"paid a visit", "a fair was held", "the opening took place": the noun is the trigger. All else stands for itself.
+Sayings, states and intentions are found too, marked by their ``role``: they are no events, but dates pass through
+them to what they govern.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.events import grammar
+from pipeline.events.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+PredicateRole = Literal["event", "saying", "stative", "intending"]
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A word that names a happening (``token``) and the verb that carries it (``verb``; itself for a full verb).
+
+    ``verb`` is None for a noun that no verb carries ("during the visit"). ``words`` are the tokens of the trigger.
+    """
+
+    token: Token
+    verb: Token | None
+    words: tuple[Token, ...]
+    role: PredicateRole = "event"
+
+    @property
+    def lemma(self) -> str:
+        """The trigger's lemma: ``visit``, ``round_table``, ``break_out``."""
+        return grammar.lemma(self.token)
+
+    @property
+    def is_noun(self) -> bool:
+        """True where the trigger is a noun."""
+        return grammar.is_noun(self.token)
+
+
+def find(doc: Doc, named: Sequence[tuple[int, int]] = ()) -> list[Predicate]:
+    """Every predicate of the sentence in order of its words; each token names one at most.
+
+    ``named`` are token ranges of names (people, bodies, places): a word inside one is no predicate unless it is
+    the name's last word and an event noun ("the Astana Economic Forum was held").
+    """
+    inside = {i for start, end in named for i in range(start, end - 1)}
+    found: dict[int, Predicate] = {}
+    carried: set[int] = set()
+    for token in doc:
+        if token.i in inside or not grammar.is_verb(token):
+            continue
+        noun = carried_noun(token)
+        if noun is not None and noun.i not in inside:
+            found[noun.i] = Predicate(noun, token, _noun_words(noun))
+            carried.add(token.i)
+            for other in grammar.conjuncts(noun):
+                if grammar.lemma(other) in lexicon().nouns:
+                    found[other.i] = Predicate(other, token, _noun_words(other))
+        elif token.i not in found:
+            found[token.i] = Predicate(token, token, _verb_words(token), _role(token))
+    for token in doc:
+        if token.i in found or token.i in carried or token.i in inside or not grammar.is_noun(token):
+            continue
+        if names_happening(token):
+            found[token.i] = Predicate(token, None, _noun_words(token))
+    return [found[i] for i in sorted(found)]
+
+
+def names_happening(token: Token) -> bool:
+    """True for a noun that names a happening: "the visit", not "visit programme" nor "the election commission"."""
+    if token.dep_ in {"compound", "amod", "nmod", "npadvmod"} and token.head.i > token.i:
+        return False
+    return grammar.lemma(token) in lexicon().nouns
+
+
+def carried_noun(verb: Token) -> Token | None:
+    """The noun that a light verb carries; None where the verb stands for itself."""
+    words = lexicon()
+    base = grammar.lemma(verb)
+    if base == "be":
+        return _copula_noun(verb)
+    if base not in words.light and base not in words.light_with:
+        return None
+    allowed = words.light_with.get(base)
+    passive = grammar.is_passive(verb)
+    candidates = grammar.subjects(verb) if passive or base in words.light_subject else grammar.objects(verb)
+    if not candidates and verb.dep_ == "acl":
+        candidates = [verb.head]
+    for noun in candidates:
+        if not grammar.is_noun(noun):
+            continue
+        name = grammar.lemma(noun)
+        if noun.ent_type_ == "PERSON" or name in words.offices:
+            continue
+        if name in words.nouns or (allowed is not None and name in allowed):
+            return noun
+        if allowed is None and base in words.light_any and noun.ent_type_ not in {"ORG", "GPE"}:
+            return noun
+    return None
+
+
+def _copula_noun(verb: Token) -> Token | None:
+    """ "The concert is on 5 May": the subject, where it names a happening and nothing else is predicated of it."""
+    if any(c.dep_ in {"attr", "acomp", "oprd"} for c in verb.children):
+        return None
+    return next((s for s in grammar.subjects(verb) if grammar.is_noun(s) and names_happening(s)), None)
+
+
+def _role(verb: Token) -> PredicateRole:
+    words = lexicon()
+    base = grammar.lemma(verb)
+    if base in words.announcing:
+        return "event"
+    if base in words.saying:
+        return "saying"
+    if any(c.dep_ in {"xcomp", "ccomp"} and grammar.is_verb(c) for c in verb.children) and base in words.intending:
+        return "intending"
+    if base in words.stative or (verb.pos_ == "AUX"):
+        return "stative"
+    return "event"
+
+
+def _verb_words(verb: Token) -> tuple[Token, ...]:
+    """The verb with its particle, or "took part", where they stand side by side."""
+    after = [
+        c
+        for c in verb.children
+        if c.i == verb.i + 1 and (c.dep_ == "prt" or (verb.lemma_ == "take" and c.lower_ in {"part", "place"}))
+    ]
+    return (verb, *after)
+
+
+def _noun_words(noun: Token) -> tuple[Token, ...]:
+    """The noun, with the word before it where both make one ("round table")."""
+    if "_" in grammar.lemma(noun):
+        return (noun.nbor(-1), noun)
+    return (noun,)

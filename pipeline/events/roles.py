@@ -1,0 +1,261 @@
+"""Who took part, where, and what was made: the references of a clause, by their grammatical way to the predicate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.engine import Parsed
+from pipeline.entities import Reference, identify
+from pipeline.events import grammar
+from pipeline.events.binding import head
+from pipeline.events.lexicon import lexicon
+from pipeline.events.predicates import Predicate
+from pipeline.model import Entity, Interval, Participant, Role, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Capital = Callable[[Entity], Entity | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A reference with the token it hangs on in the parse."""
+
+    reference: Reference
+    head: Token
+    tokens: frozenset[int]
+
+
+def place_references(parsed: Parsed, references: Sequence[Reference]) -> list[Placed]:
+    """The references of the sentence, each with its head token."""
+    placed = []
+    for reference in references:
+        tokens = parsed.at(reference.start, reference.end)
+        if tokens:
+            placed.append(Placed(reference, head(tokens), frozenset(t.i for t in tokens)))
+    return placed
+
+
+def participants(
+    parsed: Parsed, predicate: Predicate, placed: Sequence[Placed], when: Interval | None, event_type: str, capital_of: Capital
+) -> tuple[Participant, ...]:
+    """Everybody and every place of the predicate, each entity once in its strongest role, in order of the words."""
+    visit = event_type == "visit"
+    found: list[Participant] = []
+    for item in placed:
+        role = _role(predicate, item)
+        if role is None:
+            continue
+        reference = item.reference
+        span = Span(reference.start, reference.end, reference.text)
+        entities = identify(reference, when)
+        for entity in entities:
+            found += _roles(entity, role, span, reference, visit, capital_of)
+    return _each_once(_one_place(found))
+
+
+def _roles(
+    entity: Entity, role: Role | str, span: Span, reference: Reference, visit: bool, capital_of: Capital
+) -> Iterator[Participant]:
+    affiliation = reference.office
+    if role == "destination":  # "to Armenia": where, and for a visit also who receives
+        if entity.kind == "place":
+            yield Participant(entity, "place", span)
+            country = entity if not _is_city(entity) else None
+            if visit and country is not None:
+                yield Participant(country, "counterpart", span)
+        else:
+            yield Participant(entity, "counterpart", span, affiliation)
+        return
+    if role == "place":
+        if entity.kind == "place" and reference.how != "demonym":
+            yield Participant(entity, "place", span)
+        elif entity.kind == "organization":
+            yield Participant(entity, "participant", span, affiliation)
+        return
+    if role == "object" and entity.kind not in {"person", "organization", "place"}:
+        yield Participant(entity, "object", span)
+        return
+    if entity.kind == "place" and _is_city(entity):
+        country = capital_of(entity) if role == "actor" else None
+        if country is None:
+            return
+        entity = country
+    if role == "object":
+        role = "counterpart"
+    if entity.kind in {"work", "other"}:
+        role = "object"
+    yield Participant(entity, role, span, affiliation if entity.kind == "person" else None)  # type: ignore[arg-type]
+
+
+def _is_city(entity: Entity) -> bool:
+    """A place inside a country, not a country."""
+    return entity.kind == "place" and not entity.id.startswith("place-") or (
+        entity.kind == "place" and entity.country is not None and not _is_country(entity)
+    )
+
+
+def _is_country(entity: Entity) -> bool:
+    from pipeline.entities import is_country
+
+    return is_country(entity)
+
+
+def _one_place(found: Sequence[Participant]) -> list[Participant]:
+    """The most exact of the places told: a city before a region before a country; the first among equals."""
+    places = [p for p in found if p.role == "place"]
+    if len(places) < 2:
+        return list(found)
+    best = next((p for p in places if _is_city(p.entity)), places[0])
+    return [p for p in found if p.role != "place" or p is best]
+
+
+_STRENGTH = {"actor": 0, "counterpart": 1, "participant": 2, "object": 3}
+
+
+def _each_once(found: Sequence[Participant]) -> tuple[Participant, ...]:
+    best: dict[tuple[str, bool], Participant] = {}
+    for p in found:
+        key = (p.entity.id, p.role == "place")
+        held = best.get(key)
+        if held is None or _STRENGTH.get(p.role, 9) < _STRENGTH.get(held.role, 9):
+            best[key] = p
+    return tuple(best.values())
+
+
+# Prepositions and what their noun is to the happening; "destination" is a place and, of a visit, the host.
+_PREPOSITIONS: dict[str, str] = {
+    "by": "actor",
+    "of": "actor",
+    "with": "counterpart",
+    "between": "participant",
+    "against": "counterpart",
+    "alongside": "counterpart",
+    "among": "participant",
+    "from": "participant",
+    "for": "participant",
+    "to": "destination",
+    "into": "destination",
+    "in": "place",
+    "at": "place",
+    "near": "place",
+    "on": "place",
+    "off": "place",
+    "outside": "place",
+    "over": "place",
+    "across": "place",
+    "around": "place",
+    "via": "place",
+    "toward": "place",
+    "towards": "place",
+    "onto": "place",
+    "inside": "place",
+    "within": "place",
+    "throughout": "place",
+    "through": "place",
+    "under": "participant",
+    "than": "",
+    "to according": "",
+    "according to": "",
+}
+
+
+def _role(predicate: Predicate, item: Placed) -> Role | str | None:
+    """What the reference is to the predicate, None where it belongs to another clause or to nothing."""
+    targets = {predicate.token.i}
+    if predicate.verb is not None:
+        targets.add(predicate.verb.i)
+    verb = predicate.verb
+    node = item.head
+    if node.i in targets or predicate.token.i in item.tokens:
+        return "participant" if item.reference.kind == "organization" or item.reference.how == "demonym" else None
+    preposition: str | None = None
+    nouns = 0  # nouns between the reference and the predicate: "the head of the office of X"
+    for above in grammar.ancestors(node):
+        if above == node and above.i in item.tokens and above.head == above:
+            return None
+        step = above
+        parent = above.head
+        if parent == above:
+            break
+        if step.dep_ == "pobj" or (step.dep_ == "pcomp" and not grammar.is_verb(step)):
+            preposition = preposition if preposition not in (None, "of") else parent.lower_
+        if step.dep_ in {"relcl", "acl", "advcl", "ccomp", "parataxis"} and step.i not in targets and step != node:
+            return None  # the reference stands in a clause below the predicate
+        if parent.i in targets:
+            return _by_step(step, preposition, predicate, item, nouns)
+        if grammar.is_verb(parent) and parent.i not in targets:
+            shared = verb is not None and _shares_subject(verb, parent) and step.dep_ in grammar.SUBJECTS
+            if shared:
+                return "counterpart" if verb is not None and grammar.is_passive(verb) else "actor"
+            if parent.dep_ != "xcomp" and not (parent.dep_ == "conj" and parent.head.i in targets and False):
+                if verb is not None and verb.dep_ == "xcomp" and verb.head == parent and step.dep_ in {"prep"}:
+                    return _PREPOSITIONS.get(preposition or "", None) if preposition in {"in", "at", "near"} else None
+                return None
+        if parent.pos_ in {"NOUN", "PROPN"} and parent.i not in item.tokens:
+            nouns += 1
+            if grammar.lemma(parent) in lexicon().nouns and parent.i not in targets and step.dep_ == "prep":
+                return None  # belongs to another happening: "during the visit of X"
+    return None
+
+
+def _shares_subject(verb: Token, other: Token) -> bool:
+    """True where ``verb`` takes its subject from ``other``: coordination, control, participle."""
+    if any(c.dep_ in grammar.SUBJECTS for c in verb.children):
+        return False
+    while verb.dep_ in {"conj", "xcomp", "advcl"} and verb.head != verb:
+        verb = verb.head
+        if verb == other:
+            return True
+        if any(c.dep_ in grammar.SUBJECTS for c in verb.children):
+            return False
+    return False
+
+
+def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: Placed, nouns: int) -> Role | str | None:
+    verb = predicate.verb
+    dep = step.dep_
+    onto_noun = step.head == predicate.token and predicate.is_noun
+    if onto_noun and dep in {"amod", "compound", "nmod", "poss", "npadvmod"}:
+        if item.reference.kind == "place" and item.reference.how == "name" and dep != "poss":
+            return "participant" if _is_country_ref(item.reference) else "place"
+        return "actor" if dep == "poss" or item.reference.how == "demonym" else "participant"
+    if dep in {"nsubj", "csubj"}:
+        if preposition and nouns and preposition not in {"of", "from", "by"}:
+            return _PREPOSITIONS.get(preposition)
+        return "actor"
+    if dep in {"nsubjpass", "csubjpass"}:
+        if predicate.is_noun:
+            return _PREPOSITIONS.get(preposition or "of", "participant")
+        if preposition and preposition in _PREPOSITIONS and nouns:
+            return _PREPOSITIONS[preposition] if preposition != "of" else "participant"
+        return "counterpart"
+    if dep in grammar.OBJECTS or dep == "attr":
+        if preposition and nouns:
+            return _PREPOSITIONS.get(preposition, "participant") if preposition != "of" else "participant"
+        return "object" if verb == predicate.token else "counterpart"
+    if dep == "agent":
+        return "actor"
+    if dep == "prep":
+        phrase = step.lower_
+        if phrase in {"according", "including", "despite", "like", "unlike", "because", "since", "about", "as"}:
+            return None
+        if nouns and phrase not in {"with", "between", "by", "in", "at", "of", "to", "near"}:
+            return None
+        if phrase in {"with", "between", "by"} and nouns:
+            return _PREPOSITIONS[phrase] if preposition in {phrase, "of", None} else _PREPOSITIONS.get(preposition or "")
+        return _PREPOSITIONS.get(phrase)
+    if dep == "conj":
+        return "participant"
+    if dep == "appos":
+        return "participant"
+    if dep == "npadvmod":
+        return None
+    return None
+
+
+def _is_country_ref(reference: Reference) -> bool:
+    return bool(reference.entities) and _is_country(reference.entities[0])

@@ -1,0 +1,184 @@
+"""Happened, planned, ongoing, cancelled, reported - or no event at all - from tense, modality, negation and the dates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.events import grammar
+from pipeline.events.lexicon import lexicon
+from pipeline.events.predicates import Predicate
+from pipeline.model import Interval, Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def assess(predicate: Predicate, interval: Interval, published: Interval | None) -> Status | None:
+    """The status that this mention gives its event; None where it tells of none (negated, conditional, habitual).
+
+    ``interval`` is the event's, ``published`` the article's: what lies wholly after the article is planned, whatever
+    the tense says; what the grammar plans is planned even where its day has passed.
+    """
+    words = lexicon()
+    verb = predicate.verb or _outer_verb(predicate.token)
+    if verb is None:
+        return _by_date(interval, published)
+    if _negated(verb) or _conditional(verb) or _habitual(verb):
+        return None
+    if predicate.is_noun and any(c.dep_ == "det" and c.lower_ == "no" for c in predicate.token.children):
+        return None
+    name = grammar.lemma(verb)
+    if predicate.is_noun and predicate.verb is not None and name in words.cancelling:
+        return "cancelled"
+    if any(
+        grammar.lemma(a) in words.cancelling and (a == verb or not predicate.is_noun)
+        for a in _chain(verb)
+        if a != predicate.token
+    ):
+        return "cancelled"
+    if _doubted(predicate, verb):
+        return "reported"
+    if interval.earliest and published and published.latest and interval.earliest > published.latest:
+        return "planned"
+    if _planned(predicate, verb):
+        return "planned"
+    if _under_way(predicate, verb, interval, published):
+        return "ongoing"
+    return "happened"
+
+
+def _by_date(interval: Interval, published: Interval | None) -> Status:
+    if interval.earliest and published and published.latest and interval.earliest > published.latest:
+        return "planned"
+    return "happened"
+
+
+def _outer_verb(token: Token) -> Token | None:
+    """The verb of the clause a bare noun stands in."""
+    verb = grammar.clause(token)
+    return verb if grammar.is_verb(verb) else None
+
+
+def _chain(verb: Token) -> list[Token]:
+    """The verb and the verbs it is a bare complement of: "is expected *to be held*", "plans *to open*"."""
+    found = [verb]
+    while found[-1].dep_ in {"xcomp", "ccomp"} and found[-1].head != found[-1] and grammar.is_verb(found[-1].head):
+        if found[-1].dep_ == "ccomp" and not _is_infinitive(found[-1]):
+            break
+        found.append(found[-1].head)
+    return found
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _negated(verb: Token) -> bool:
+    """Not done: a negation on it, or a verb of not doing above it ("failed to sign", "refused to attend")."""
+    words = lexicon()
+    for link in _chain(verb):
+        if any(c.dep_ == "neg" or (c.dep_ in {"advmod", "preconj"} and c.lower_ in words.negating) for c in link.children):
+            return True
+        if link != verb and link.lemma_.lower() in words.not_done:
+            return True
+    if any(s.lower_ in {"nobody", "none"} or any(c.lower_ == "no" for c in s.children) for s in grammar.subjects(verb)):
+        return True
+    return verb.dep_ == "pcomp" and verb.head.lower_ in {"without", "before", "instead"}
+
+
+def _conditional(verb: Token) -> bool:
+    """Under "if", or in a might, could, would, should, must; "would" after a past saying is a plan and passes."""
+    words = lexicon()
+    for link in _chain(verb):
+        for child in link.children:
+            if child.dep_ == "mark" and child.lower_ in {"if", "unless", "whether"}:
+                return True
+        for aux in grammar.auxiliaries(link):
+            if aux.lower_ in {"might", "could", "may", "should", "must", "can"} and aux.lower_ in words.conditional | {
+                "must",
+                "can",
+            }:
+                return True
+            if aux.lower_ in {"would", "'d"} and not _told_plan(link):
+                return True
+    return False
+
+
+def _told_plan(verb: Token) -> bool:
+    """ "said it would open": future in the past."""
+    head = verb.head if verb.dep_ in {"ccomp", "conj", "advcl", "relcl"} else None
+    if verb.dep_ == "relcl":
+        return True
+    return head is not None and head != verb and grammar.is_verb(head)
+
+
+def _habitual(verb: Token) -> bool:
+    words = lexicon()
+    if any(c.dep_ == "advmod" and c.lower_ in words.habitual for c in verb.children):
+        return True
+    return any(c.dep_ == "npadvmod" and any(g.lower_ in {"every", "each"} for g in c.children) for c in verb.children)
+
+
+def _doubted(predicate: Predicate, verb: Token) -> bool:
+    words = lexicon()
+    near = [*predicate.token.children, *verb.children]
+    return any(c.lower_ in words.doubting and c.dep_ in {"amod", "advmod", "acomp"} for c in near) or any(
+        link.lemma_.lower() in {"allege", "accuse", "suspect", "rumor", "rumour"} for link in _chain(verb) if link != verb
+    )
+
+
+def _planned(predicate: Predicate, verb: Token) -> bool:
+    words = lexicon()
+    if predicate.is_noun and any(c.lower_ in words.planning_words for c in predicate.token.children):
+        return True
+    for link in _chain(verb):
+        auxes = [a.lower_ for a in grammar.auxiliaries(link)]
+        if {"will", "'ll", "wo", "shall", "would", "'d"} & set(auxes):
+            return True
+        base = grammar.lemma(link)
+        carries = predicate.is_noun or link != verb
+        if carries and base in words.planning_verbs and not ({"had", "been"} <= set(auxes) and link == verb and False):
+            return True
+        if link != verb and base in words.intending:
+            return True
+        if link == verb and "to" in auxes and verb.dep_ in {"xcomp", "acl"} and link.head.lemma_ in {"be", "due", "set"}:
+            return True
+        if _be_to(link):
+            return True
+    if predicate.verb is None:
+        return _agreed_on(predicate.token)
+    return False
+
+
+def _be_to(verb: Token) -> bool:
+    """ "is to open": the infinitive under a form of be, which spaCy hangs as xcomp of the copula."""
+    return (
+        _is_infinitive(verb) and verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ == "be" and verb.head.pos_ == "AUX"
+    )
+
+
+def _agreed_on(noun: Token) -> bool:
+    """ "agreed on a visit", "invited to the summit", "preparations for the launch"."""
+    words = lexicon()
+    prep = noun.head
+    if noun.dep_ == "pobj" and prep.dep_ == "prep":
+        above = prep.head
+        if prep.lower_ in {"on", "to", "for", "about"} and grammar.is_verb(above):
+            return grammar.lemma(above) in words.intending | words.planning_verbs | {"discuss", "invite"}
+        if prep.lower_ in {"for", "of"} and above.lower_ in {"preparations", "plans", "plan", "date", "preparation", "invitation"}:
+            return True
+    if noun.dep_ in grammar.OBJECTS and grammar.is_verb(prep):
+        return grammar.lemma(prep) in words.planning_verbs | words.intending | {"announce", "discuss"}
+    return False
+
+
+def _under_way(predicate: Predicate, verb: Token, interval: Interval, published: Interval | None) -> bool:
+    """Present or perfect progressive, or an open end under a perfect ("has been closed since May")."""
+    auxes = {a.lower_ for a in grammar.auxiliaries(verb)}
+    progressive = verb.tag_ == "VBG" and bool(auxes & {"is", "are", "am", "'s", "'re"} or {"been"} <= auxes)
+    if interval.latest is None and (progressive or auxes & {"has", "have"}):
+        return True
+    if not progressive or not published:
+        return False
+    one_day = interval.earliest == interval.latest
+    return not one_day and interval.overlaps(published)
