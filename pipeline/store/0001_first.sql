@@ -160,6 +160,10 @@ CREATE TABLE mentions (
 CREATE INDEX mentions_event ON mentions(event_id);
 CREATE INDEX mentions_article ON mentions(article_id, sentence_start);
 CREATE INDEX mentions_snapshot ON mentions(snapshot_id);
+CREATE INDEX mentions_anchor ON mentions(anchor_id) WHERE anchor_id IS NOT NULL;
+
+-- mentions.participants, figures.told and offices.told are the entities as the rules read them; the columns and tables
+-- beside them say the same after a person's decisions.
 
 -- Blocking keys: two mentions that share none are never compared.
 CREATE TABLE mention_keys (
@@ -192,14 +196,15 @@ CREATE INDEX event_entities_entity ON event_entities(entity_id, event_id);
 
 CREATE TABLE offices (
     id TEXT PRIMARY KEY,
-    entity_id TEXT NOT NULL REFERENCES entities(id),
+    entity_id TEXT REFERENCES entities(id),
     office TEXT NOT NULL,
     "of" TEXT,
     start_date TEXT,
     end_date TEXT,
     edtf TEXT NOT NULL DEFAULT '',
     known_until TEXT,
-    origin TEXT NOT NULL
+    origin TEXT NOT NULL,
+    told TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 CREATE INDEX offices_entity ON offices(entity_id);
 CREATE INDEX offices_origin ON offices(origin);
@@ -224,7 +229,8 @@ CREATE TABLE figures (
     sentence_start INTEGER NOT NULL,
     sentence_end INTEGER NOT NULL,
     start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL
+    "end" INTEGER NOT NULL,
+    told TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 CREATE INDEX figures_article ON figures(article_id);
 CREATE INDEX figures_snapshot ON figures(snapshot_id);
@@ -253,8 +259,7 @@ CREATE TABLE timexes (
 CREATE TABLE extractions (
     article_id TEXT PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
     rules TEXT NOT NULL,
-    entities TEXT NOT NULL DEFAULT '[]',
-    names TEXT NOT NULL DEFAULT '[]'
+    claims TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 CREATE INDEX extractions_rules ON extractions(rules);
 

@@ -1,0 +1,261 @@
+"""Events across articles: from the mentions that changed to the event rows that follow.
+
+Start from the mentions that are new or lost a neighbour, gather what is linked with them until nothing more is
+(through blocking keys, so the cost follows the neighbourhood and not the archive), cluster each component, and write
+the difference. Whatever order articles come in, a component's events depend on its mentions alone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from pipeline.model import Event, Mention, digest
+from pipeline.store import sql
+from pipeline.store.decisions import Decided
+from pipeline.store.rows import event_row, mention_of
+
+Pair = tuple[str, str]
+
+
+class Suggested(Protocol):
+    """A pair of mentions that may tell one event."""
+
+    @property
+    def left(self) -> str: ...
+    @property
+    def right(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def reason(self) -> str: ...
+
+
+class Merger(Protocol):
+    """The rules of merging, as ``pipeline.events.merge`` has them."""
+
+    def keys(self, mention: Mention, /) -> frozenset[str]: ...
+    def linked(self, a: Mention, b: Mention, /) -> bool: ...
+    def cluster(
+        self, mentions: Sequence[Mention], apart: Collection[Pair] = (), together: Collection[Pair] = ()
+    ) -> list[Event]: ...
+    def suggest(self, mentions: Sequence[Mention], /) -> Sequence[Suggested]: ...
+
+
+@dataclass(slots=True)
+class Closure:
+    """Mentions closed under ``linked``, with what ties them; ``near`` are pairs compared and found not linked."""
+
+    mentions: dict[str, Mention] = field(default_factory=dict)
+    links: list[Pair] = field(default_factory=list)
+    near: set[Pair] = field(default_factory=set)
+    around: dict[str, Mention] = field(default_factory=dict)  # those of ``near`` that are outside
+
+    def components(self) -> list[list[Mention]]:
+        """The mentions by what ties them together, each component and all of them in the order of ids."""
+        parent = {id: id for id in self.mentions}
+
+        def root(id: str) -> str:
+            while parent[id] != id:
+                parent[id] = parent[parent[id]]
+                id = parent[id]
+            return id
+
+        for a, b in self.links:
+            left, right = sorted((root(a), root(b)))
+            parent[right] = left
+        groups: dict[str, list[Mention]] = defaultdict(list)
+        for id in sorted(self.mentions):
+            groups[root(id)].append(self.mentions[id])
+        return list(groups.values())
+
+
+class Settler:
+    """Brings ``events`` and all that hangs on them in line with the mentions, under one set of decisions."""
+
+    def __init__(self, conn: sqlite3.Connection, merger: Merger, decided: Decided) -> None:
+        self.conn = conn
+        self.merger = merger
+        self.decided = decided
+
+    def closure(self, seeds: Iterable[str]) -> Closure:
+        """All mentions that ``seeds`` are tied to, directly or through others, by rule, decision or event."""
+        closure = Closure()
+        loaded: dict[str, Mention] = {}
+        frontier = set(seeds)
+        while frontier:
+            self._load(frontier, loaded)
+            fresh = {id: loaded[id] for id in frontier if id in loaded}  # a decision may name a mention that is gone
+            closure.mentions.update(fresh)
+            ties = self._ties(fresh)
+            pairs = self._pairs(fresh, closure)
+            self._load({id for pair in ties | pairs for id in pair}, loaded)
+            for a, b in sorted(pairs):
+                if self.merger.linked(loaded[a], loaded[b]):
+                    closure.links.append((a, b))
+                else:
+                    closure.near.add((a, b))
+            closure.links += [(a, b) for a, b in sorted(ties) if a in loaded and b in loaded]
+            frontier = {id for pair in closure.links for id in pair} - closure.mentions.keys()
+        outside = {id for pair in closure.near for id in pair} - closure.mentions.keys()
+        closure.around = {id: loaded[id] for id in outside}
+        return closure
+
+    def _load(self, ids: Iterable[str], loaded: dict[str, Mention]) -> None:
+        missing = sorted(set(ids) - loaded.keys())
+        for start in range(0, len(missing), sql.CHUNK):
+            part = missing[start : start + sql.CHUNK]
+            cursor = self.conn.execute(f"SELECT * FROM mentions WHERE id IN ({', '.join('?' * len(part))})", part)
+            for row in sql.dicts(cursor):
+                loaded[row["id"]] = self.decided.mention(mention_of(row))
+
+    def _ties(self, fresh: Mapping[str, Mention]) -> set[Pair]:
+        """What holds together without a comparison: a person's word, a reference, the event as it stands."""
+        ties = {(id, other) for id in fresh for other in self.decided.together.get(id, ())}
+        ties |= {(id, m.anchor_id) for id, m in fresh.items() if m.anchor_id}
+        ties |= {
+            (b, a)
+            for a, b in sql.select_in(self.conn, "SELECT id, anchor_id FROM mentions WHERE anchor_id IN ({})", fresh)
+        }
+        ties |= {
+            (a, b)
+            for a, b in sql.select_in(
+                self.conn,
+                "SELECT mine.id, other.id FROM mentions mine JOIN mentions other USING (event_id) WHERE mine.id IN ({})",
+                fresh,
+            )
+        }
+        return {(a, b) for a, b in ties if a != b}
+
+    def _pairs(self, fresh: Mapping[str, Mention], closure: Closure) -> set[Pair]:
+        """The pairs to compare: those that share a key and were not compared in an earlier round."""
+        done = closure.mentions.keys() - fresh.keys()
+        found = sql.select_in(
+            self.conn,
+            "SELECT mine.mention_id, other.mention_id FROM mention_keys mine JOIN mention_keys other USING (key) "
+            "WHERE mine.mention_id IN ({})",
+            fresh,
+        )
+        return {(a, b) if a < b else (b, a) for a, b in found if a != b and b not in done}
+
+    def settle(self, seeds: Iterable[str], gone: Iterable[str] = ()) -> None:
+        """Write the events that the mentions around ``seeds`` come to. ``gone`` are events that lost mentions."""
+        closure = self.closure(seeds)
+        before = dict(sql.select_in(self.conn, "SELECT id, event_id FROM mentions WHERE id IN ({})", closure.mentions))
+        events = [event for group in closure.components() for event in self._cluster(group)]
+        after = {m: event.id for event in events for m in event.mentions}
+
+        old = {e for e in before.values() if e} | set(gone)
+        self._write_events(events, closure.mentions)
+        moved = [(after.get(id), id) for id, event in before.items() if after.get(id) != event]
+        self.conn.executemany("UPDATE mentions SET event_id = ? WHERE id = ?", moved)
+        self._write_participants(events, old)
+        sql.delete(self.conn, "events", "id", sorted(old - {event.id for event in events}))
+        self._count_articles({closure.mentions[id].article_id for _, id in moved})
+        self._suggest(closure, after)
+
+    def _cluster(self, group: list[Mention]) -> list[Event]:
+        ids = {m.id for m in group}
+        apart = _pairs_within(self.decided.apart, ids)
+        together = _pairs_within(self.decided.together, ids)
+        decided = (self.decided.event(e) for e in self.merger.cluster(group, apart=apart, together=together))
+        return [event for event in decided if event is not None]
+
+    def _write_events(self, events: Sequence[Event], mentions: Mapping[str, Mention]) -> None:
+        articles = {mentions[m].article_id for event in events for m in event.mentions}
+        sources = dict(sql.select_in(self.conn, "SELECT id, source_id FROM articles WHERE id IN ({})", articles))
+        names = entity_names(self.conn, {p.entity.id for event in events for p in event.participants})
+        for event in events:
+            members = [mentions[m] for m in event.mentions]
+            row = event_row(event, members, [sources.get(m.article_id) for m in members])
+            row["actors"] = "; ".join(names[id] for id in actors((p.entity.id, p.role) for p in event.participants))
+            sql.upsert(self.conn, "events", row)
+
+    def _write_participants(self, events: Sequence[Event], old: Collection[str]) -> None:
+        """The difference in ``event_entities``, and what it does to each entity's count of events."""
+        now = {(event.id, p.entity.id, p.role) for event in events for p in event.participants}
+        then = {
+            tuple(row)
+            for row in sql.select_in(
+                self.conn,
+                "SELECT event_id, entity_id, role FROM event_entities WHERE event_id IN ({})",
+                set(old) | {event.id for event in events},
+            )
+        }
+        self.conn.executemany(
+            "DELETE FROM event_entities WHERE event_id = ? AND entity_id = ? AND role = ?", sorted(then - now)
+        )
+        self.conn.executemany(
+            "INSERT INTO event_entities(event_id, entity_id, role) VALUES (?, ?, ?)", sorted(now - then)
+        )
+        counts: dict[str, int] = defaultdict(int)
+        for sign, rows in ((1, now), (-1, then)):
+            for entity in (entity for _, entity in {row[:2] for row in rows}):
+                counts[entity] += sign
+        self.conn.executemany(
+            "UPDATE entities SET events_count = events_count + ? WHERE id = ?",
+            [(n, entity) for entity, n in counts.items() if n],
+        )
+
+    def _count_articles(self, articles: Iterable[str]) -> None:
+        self.conn.executemany(
+            "UPDATE articles SET events_count = (SELECT count(DISTINCT event_id) FROM mentions WHERE article_id = ?1) "
+            "WHERE id = ?1",
+            [(a,) for a in sorted(articles)],
+        )
+
+    def _suggest(self, closure: Closure, events: Mapping[str, str]) -> None:
+        """The pairs of these events that are near but not certain: the best pair of mentions for two events."""
+        known = {**closure.mentions, **closure.around}
+        place = dict(sql.select_in(self.conn, "SELECT id, event_id FROM mentions WHERE id IN ({})", closure.around))
+        place.update(events)
+        best: dict[Pair, Suggested] = {}
+        for a, b in sorted(closure.near | set(closure.links)):
+            left, right = place.get(a), place.get(b)
+            if left is None or right is None or left == right or b in self.decided.apart.get(a, ()):
+                continue
+            for suggestion in self.merger.suggest([known[a], known[b]]):
+                pair = (left, right) if left < right else (right, left)
+                if pair not in best or suggestion.score > best[pair].score:
+                    best[pair] = suggestion
+        for column in ("subject", "object"):
+            sql.delete(self.conn, "suggestions", column, closure.mentions)
+        sql.insert(self.conn, "suggestions", [_suggestion_row(s) for s in best.values()], ignore=True)
+
+
+def _suggestion_row(suggestion: Suggested) -> dict[str, Any]:
+    left, right = sorted((suggestion.left, suggestion.right))
+    return {
+        "id": digest("event", "merge", left, right),
+        "kind": "event",
+        "action": "merge",
+        "subject": left,
+        "object": right,
+        "score": float(suggestion.score),
+        "reason": suggestion.reason,
+    }
+
+
+def _pairs_within(partners: Mapping[str, frozenset[str]], ids: Collection[str]) -> list[Pair]:
+    return sorted((a, b) for a in ids for b in partners.get(a, ()) if a < b and b in ids)
+
+
+def actors(participants: Iterable[Pair]) -> list[str]:
+    """The ids of who takes part, in order, each once; the place and the object are no actors."""
+    return list(dict.fromkeys(id for id, role in participants if role not in ("place", "object")))
+
+
+def entity_names(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The names of these entities."""
+    return dict(sql.select_in(conn, "SELECT id, name FROM entities WHERE id IN ({})", ids))
+
+
+def events_with(conn: sqlite3.Connection, entities: Iterable[str]) -> set[str]:
+    """The events that these entities take part in; each id is also that of a mention, its founding one."""
+    found = sql.select_in(
+        conn, "SELECT DISTINCT event_id FROM event_entities WHERE entity_id IN ({})", sorted(entities)
+    )
+    return {id for (id,) in found}

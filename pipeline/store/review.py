@@ -1,0 +1,150 @@
+"""Recording a person's decisions, and bringing everything that follows from them up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+
+from pipeline.model import Entity
+from pipeline.store import sql
+from pipeline.store.articles import event_ids, put_entities
+from pipeline.store.decisions import Decided, Decision, DecisionError, check, decide, of_row
+from pipeline.store.merging import Merger, Settler, events_with
+from pipeline.store.names import Names
+from pipeline.store.rows import entity_of, mention_of, with_holder, with_parties
+
+PARTIES = ("party", "counterparty", "speaker")
+
+
+def load(conn: sqlite3.Connection) -> list[Decision]:
+    """All decisions, undone ones too, in the order they were taken."""
+    return [of_row(row) for row in sql.dicts(conn.execute("SELECT * FROM decisions ORDER BY at, id"))]
+
+
+def decided(conn: sqlite3.Connection) -> Decided:
+    """What the standing decisions come to."""
+    decisions = load(conn)
+    split = [d.subject for d in decisions if d.action == "split"] + [d.value for d in decisions if d.action == "split"]
+    return decide(decisions, _entities(conn, [id for id in split if id]))
+
+
+def _entities(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Entity]:
+    found = sql.select_in(
+        conn, "SELECT id, name, kind, wikidata, country, latitude, longitude FROM entities WHERE id IN ({})", ids
+    )
+    return {row[0]: entity_of(row) for row in found}
+
+
+def record(conn: sqlite3.Connection, merger: Merger, decisions: Sequence[Decision]) -> int:
+    """Add those decisions that are not there yet, apply them, and say how many they are.
+
+    A decision that is there but was undone in the meantime (as the file imported says) is undone here too.
+    """
+    held = {d.id: d for d in load(conn)}
+    new = [d for d in {check(d).id: d for d in decisions}.values() if d.id not in held]
+    undone = [d for d in decisions if d.undone_at and d.id in held and not held[d.id].undone_at]
+
+    def write() -> None:
+        sql.insert(conn, "decisions", [d.row() for d in new])
+        _mark_undone(conn, undone)
+
+    _apply(conn, merger, [*new, *undone], write)
+    return len(new) + len(undone)
+
+
+def undo(conn: sqlite3.Connection, merger: Merger, id: str, *, who: str, at: str) -> Decision:
+    """Mark a decision as undone. ``id`` may be shortened where it stays unique."""
+    found = [d for d in load(conn) if d.id.startswith(id)]
+    if len(found) != 1:
+        raise DecisionError(f"no decision {id}" if not found else f"{id} fits {len(found)} decisions")
+    decision = found[0]
+    if decision.undone_at:
+        raise DecisionError(f"{decision.id} was undone on {decision.undone_at[:10]}")
+    undone = Decision(**{k: v for k, v in decision.row().items() if k != "id"} | {"undone_at": at, "undone_by": who})
+    _apply(conn, merger, [decision], lambda: _mark_undone(conn, [undone]))
+    return undone
+
+
+def _mark_undone(conn: sqlite3.Connection, decisions: Iterable[Decision]) -> None:
+    conn.executemany(
+        "UPDATE decisions SET undone_at = ?, undone_by = ? WHERE id = ?",
+        [(d.undone_at, d.undone_by, d.id) for d in decisions],
+    )
+
+
+def _apply(conn: sqlite3.Connection, merger: Merger, decisions: Sequence[Decision], write: Callable[[], None]) -> None:
+    """Change the decisions by ``write``, then all rows that follow from those that changed."""
+    before = decided(conn)
+    ids = {id for d in decisions for id in (d.subject, d.object) if id}
+    entities = {d.subject for d in decisions if d.kind == "entity"}
+    entities |= {d.object for d in decisions if d.kind == "entity" and d.action == "merge" and d.object}
+    seeds = ids | _mentions_with(conn, before, entities)
+    around = set(Settler(conn, merger, before).closure(seeds).mentions)
+
+    write()
+    after = decided(conn)
+    entities |= {made.id for known in (before, after) for (id, _), made in known.split.items() if id in entities}
+    names = Names(conn, after)
+    renamed = names.refresh(entities | {before.same.get(id, id) for id in entities})
+    seeds |= _mentions_with(conn, after, entities)
+    _rewrite(conn, merger, after, seeds, entities)
+    settler = Settler(conn, merger, after)
+    settler.settle(around | seeds | events_with(conn, renamed), event_ids(conn, around))
+    names.prune(entities | {before.same.get(id, id) for id in entities})
+
+
+def _family(known: Decided, entities: Iterable[str]) -> set[str]:
+    """The entities and all that are one with them."""
+    roots = {known.same.get(id, id) for id in entities}
+    return roots | set(entities) | {old for old, new in known.same.items() if new in roots}
+
+
+def _mentions_with(conn: sqlite3.Connection, known: Decided, entities: Iterable[str]) -> set[str]:
+    """The mentions whose entities these are, as decided or, where a person said it is none, as the rules read them."""
+    family = _family(known, entities)
+    found = {
+        id
+        for (id,) in sql.select_in(
+            conn, "SELECT DISTINCT mention_id FROM entity_mentions WHERE entity_id IN ({})", sorted(family)
+        )
+    }
+    for hidden in sorted(family & known.no_entity):
+        # No index leads here: undoing a rejection reads the table once.
+        rows = conn.execute("SELECT id FROM mentions WHERE instr(participants, ?)", (f'["{hidden}",',))
+        found |= {id for (id,) in rows}
+    return found
+
+
+def _rewrite(
+    conn: sqlite3.Connection, merger: Merger, known: Decided, mentions: Iterable[str], entities: set[str]
+) -> None:
+    """The rows that name an entity, as decided now."""
+    if not entities:
+        return
+    rows = _rows(conn, "mentions", "id", mentions)
+    put_entities(conn, [known.mention(mention_of(row)) for row in rows], merger)
+
+    told = sorted(_family(known, entities))
+    figures = {row["id"]: row for c in PARTIES for row in _rows(conn, "figures", c, told)}
+    offices = {row["id"]: row for row in _rows(conn, "offices", "entity_id", told)}
+    for id in told:
+        for table, held in (("figures", figures), ("offices", offices)):
+            cursor = conn.execute(f"SELECT * FROM {table} WHERE instr(told, ?)", (f'["{id}",',))
+            held.update({row["id"]: row for row in sql.dicts(cursor)})
+    for row in figures.values():
+        sql.upsert(conn, "figures", with_parties(row, known))
+    for row in offices.values():
+        holder = with_holder(row, known)
+        if holder is not None:
+            sql.upsert(conn, "offices", holder)
+
+
+def _rows(conn: sqlite3.Connection, table: str, column: str, values: Iterable[str]) -> list[dict[str, object]]:
+    wanted = sorted(values)
+    found: list[dict[str, object]] = []
+    for start in range(0, len(wanted), sql.CHUNK):
+        part = wanted[start : start + sql.CHUNK]
+        found += sql.dicts(
+            conn.execute(f'SELECT * FROM {table} WHERE "{column}" IN ({", ".join("?" * len(part))})', part)
+        )
+    return found
