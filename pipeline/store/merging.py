@@ -47,12 +47,12 @@ class Merger(Protocol):
 
 @dataclass(slots=True)
 class Closure:
-    """Mentions closed under ``linked``, with what ties them; ``near`` are pairs compared and found not linked."""
+    """Mentions closed under ``linked``, with what ties them; ``pairs`` are all that were compared, in order."""
 
     mentions: dict[str, Mention] = field(default_factory=dict)
     links: list[Pair] = field(default_factory=list)
-    near: set[Pair] = field(default_factory=set)
-    around: dict[str, Mention] = field(default_factory=dict)  # those of ``near`` that are outside
+    pairs: set[Pair] = field(default_factory=set)
+    around: dict[str, Mention] = field(default_factory=dict)  # those compared that are outside
 
     def components(self) -> list[list[Mention]]:
         """The mentions by what ties them together, each component and all of them in the order of ids."""
@@ -93,41 +93,28 @@ class Settler:
             ties = self._ties(fresh)
             pairs = self._pairs(fresh, closure)
             self._load({id for pair in ties | pairs for id in pair}, loaded)
-            for a, b in sorted(pairs):
-                if self.merger.linked(loaded[a], loaded[b]):
-                    closure.links.append((a, b))
-                else:
-                    closure.near.add((a, b))
+            closure.pairs |= pairs
+            closure.links += [(a, b) for a, b in sorted(pairs) if self.merger.linked(loaded[a], loaded[b])]
             closure.links += [(a, b) for a, b in sorted(ties) if a in loaded and b in loaded]
             frontier = {id for pair in closure.links for id in pair} - closure.mentions.keys()
-        outside = {id for pair in closure.near for id in pair} - closure.mentions.keys()
+        outside = {id for pair in closure.pairs for id in pair} - closure.mentions.keys()
         closure.around = {id: loaded[id] for id in outside}
         return closure
 
     def _load(self, ids: Iterable[str], loaded: dict[str, Mention]) -> None:
         missing = sorted(set(ids) - loaded.keys())
-        for start in range(0, len(missing), sql.CHUNK):
-            part = missing[start : start + sql.CHUNK]
-            cursor = self.conn.execute(f"SELECT * FROM mentions WHERE id IN ({', '.join('?' * len(part))})", part)
-            for row in sql.dicts(cursor):
-                loaded[row["id"]] = self.decided.mention(mention_of(row))
+        for row in sql.rows_in(self.conn, "SELECT * FROM mentions WHERE id IN ({})", missing):
+            loaded[row["id"]] = self.decided.mention(mention_of(row))
 
     def _ties(self, fresh: Mapping[str, Mention]) -> set[Pair]:
         """What holds together without a comparison: a person's word, a reference, the event as it stands."""
         ties = {(id, other) for id in fresh for other in self.decided.together.get(id, ())}
         ties |= {(id, m.anchor_id) for id, m in fresh.items() if m.anchor_id}
-        ties |= {
-            (b, a)
-            for a, b in sql.select_in(self.conn, "SELECT id, anchor_id FROM mentions WHERE anchor_id IN ({})", fresh)
-        }
-        ties |= {
-            (a, b)
-            for a, b in sql.select_in(
-                self.conn,
-                "SELECT mine.id, other.id FROM mentions mine JOIN mentions other USING (event_id) WHERE mine.id IN ({})",
-                fresh,
-            )
-        }
+        for query in (
+            "SELECT anchor_id, id FROM mentions WHERE anchor_id IN ({})",
+            "SELECT a.id, b.id FROM mentions a JOIN mentions b USING (event_id) WHERE a.id IN ({})",
+        ):
+            ties |= set(sql.select_in(self.conn, query, fresh))
         return {(a, b) for a, b in ties if a != b}
 
     def _pairs(self, fresh: Mapping[str, Mention], closure: Closure) -> set[Pair]:
@@ -213,7 +200,7 @@ class Settler:
         place = dict(sql.select_in(self.conn, "SELECT id, event_id FROM mentions WHERE id IN ({})", closure.around))
         place.update(events)
         best: dict[Pair, Suggested] = {}
-        for a, b in sorted(closure.near | set(closure.links)):
+        for a, b in sorted(closure.pairs):
             left, right = place.get(a), place.get(b)
             if left is None or right is None or left == right or b in self.decided.apart.get(a, ()):
                 continue

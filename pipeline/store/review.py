@@ -13,8 +13,6 @@ from pipeline.store.merging import Merger, Settler, events_with
 from pipeline.store.names import Names
 from pipeline.store.rows import entity_of, mention_of, with_holder, with_parties
 
-PARTIES = ("party", "counterparty", "speaker")
-
 
 def load(conn: sqlite3.Connection) -> list[Decision]:
     """All decisions, undone ones too, in the order they were taken."""
@@ -78,12 +76,13 @@ def _apply(conn: sqlite3.Connection, merger: Merger, decisions: Sequence[Decisio
     ids = {id for d in decisions for id in (d.subject, d.object) if id}
     entities = {d.subject for d in decisions if d.kind == "entity"}
     entities |= {d.object for d in decisions if d.kind == "entity" and d.action == "merge" and d.object}
+    entities |= _made(before, entities)
     seeds = ids | _mentions_with(conn, before, entities)
     around = set(Settler(conn, merger, before).closure(seeds).mentions)
 
     write()
     after = decided(conn)
-    entities |= {made.id for known in (before, after) for (id, _), made in known.split.items() if id in entities}
+    entities |= _made(after, entities)
     names = Names(conn, after)
     renamed = names.refresh(entities | {before.same.get(id, id) for id in entities})
     seeds |= _mentions_with(conn, after, entities)
@@ -91,6 +90,11 @@ def _apply(conn: sqlite3.Connection, merger: Merger, decisions: Sequence[Decisio
     settler = Settler(conn, merger, after)
     settler.settle(around | seeds | events_with(conn, renamed), event_ids(conn, around))
     names.prune(entities | {before.same.get(id, id) for id in entities})
+
+
+def _made(known: Decided, entities: set[str]) -> set[str]:
+    """The entities that were split from these."""
+    return {made.id for (id, _), made in known.split.items() if id in entities}
 
 
 def _family(known: Decided, entities: Iterable[str]) -> set[str]:
@@ -121,30 +125,11 @@ def _rewrite(
     """The rows that name an entity, as decided now."""
     if not entities:
         return
-    rows = _rows(conn, "mentions", "id", mentions)
+    rows = sql.rows_in(conn, "SELECT * FROM mentions WHERE id IN ({})", mentions)
     put_entities(conn, [known.mention(mention_of(row)) for row in rows], merger)
-
-    told = sorted(_family(known, entities))
-    figures = {row["id"]: row for c in PARTIES for row in _rows(conn, "figures", c, told)}
-    offices = {row["id"]: row for row in _rows(conn, "offices", "entity_id", told)}
-    for id in told:
-        for table, held in (("figures", figures), ("offices", offices)):
+    for table, with_entities in (("figures", with_parties), ("offices", with_holder)):
+        for id in sorted(_family(known, entities)):
+            # No index leads here either; these tables are read once a decision.
             cursor = conn.execute(f"SELECT * FROM {table} WHERE instr(told, ?)", (f'["{id}",',))
-            held.update({row["id"]: row for row in sql.dicts(cursor)})
-    for row in figures.values():
-        sql.upsert(conn, "figures", with_parties(row, known))
-    for row in offices.values():
-        holder = with_holder(row, known)
-        if holder is not None:
-            sql.upsert(conn, "offices", holder)
-
-
-def _rows(conn: sqlite3.Connection, table: str, column: str, values: Iterable[str]) -> list[dict[str, object]]:
-    wanted = sorted(values)
-    found: list[dict[str, object]] = []
-    for start in range(0, len(wanted), sql.CHUNK):
-        part = wanted[start : start + sql.CHUNK]
-        found += sql.dicts(
-            conn.execute(f'SELECT * FROM {table} WHERE "{column}" IN ({", ".join("?" * len(part))})', part)
-        )
-    return found
+            for row in list(sql.dicts(cursor)):
+                sql.upsert(conn, table, with_entities(row, known))

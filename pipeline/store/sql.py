@@ -84,6 +84,14 @@ def select_in(conn: sqlite3.Connection, sql: str, values: Iterable[str]) -> Iter
         yield from conn.execute(sql.format(", ".join("?" * len(part))), part)
 
 
+def rows_in(conn: sqlite3.Connection, sql: str, values: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Like ``select_in``, the rows as dicts."""
+    wanted = list(values)
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        yield from dicts(conn.execute(sql.format(", ".join("?" * len(part))), part))
+
+
 def dicts(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
     """The rows of a cursor as dicts."""
     columns = [c[0] for c in cursor.description or ()]
