@@ -1,0 +1,215 @@
+"""The wiring: inputs -> pages -> (anywhere) what the rules make of them -> the one writer.
+
+``ingest`` and ``reprocess`` are the same path; they differ in where the pages come from.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Protocol
+
+from pipeline.model import Page
+from pipeline.store import NOTHING, Archive, ArchiveError, Entry, Given, Run
+from pipeline.work import Derived, Pool, derive, engine_version, rules_version, spread
+
+BATCH = 64  # articles in one transaction
+BATCH_BYTES = 32_000_000
+BATCH_SECONDS = 2.0  # what Ctrl-C can cost
+
+
+class FailedInput(Protocol):
+    """An input that gave no page."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
+
+Input = Page | FailedInput
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run came to, kept up to date while it goes on; ``run`` is its row."""
+
+    run: Run
+    outcomes: Counter[str] = field(default_factory=Counter)  # new changed redated unchanged removed failed
+    on_step: Callable[[Report], None] = lambda report: None
+    on_failure: Callable[[str, str], None] = lambda name, reason: None
+
+    def fail(self, name: str, reason: str) -> None:
+        """Count and tell an input that failed."""
+        self.run.failed += 1
+        self.run.failures.append((name, reason))
+        self.outcomes["failed"] += 1
+        self.on_failure(name, reason)
+
+    def spend(self, stage: str, seconds: float) -> None:
+        """Add to the time that a stage took."""
+        self.run.seconds[stage] = self.run.seconds.get(stage, 0.0) + seconds
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """An input on its way. ``done`` where the archive needs nothing of it."""
+
+    input: Input
+    given: Given = NOTHING
+    done: str | None = None
+    article_id: str | None = None  # when reprocessing: the article whose page this is
+
+    @property
+    def job(self) -> tuple[Page, Given] | None:
+        """What to derive."""
+        return (self.input, self.given) if isinstance(self.input, Page) and self.done is None else None
+
+
+def ingest(archive: Archive, inputs: Iterable[Input], given: Given, held: Pool, report: Report) -> Report:
+    """Take pages into the archive. Batches are committed as they fill: after an interruption they are there."""
+    return _work(archive, _timed(_steps(archive, inputs, given), report), held, report)
+
+
+def reprocess(archive: Archive, held: Pool, report: Report, ids: Sequence[str] | None = None) -> Report:
+    """Derive articles again from their archived pages: those not yet made by today's rules, or ``ids``.
+
+    Interrupted, it goes on where it was when it is called again.
+    """
+    wanted = archive.stale(rules_version()) if ids is None else ids
+    steps = (_Step(page, given, article_id=id) for id, page, given in archive.pages(wanted))
+    return _work(archive, _timed(steps, report), held, report)
+
+
+def _steps(archive: Archive, inputs: Iterable[Input], given: Given) -> Iterator[_Step]:
+    """The inputs with what the archive knows of them already."""
+    pages = 0
+    for item in inputs:
+        if not isinstance(item, Page):
+            yield _Step(item)
+            continue
+        pages += 1
+        if given.url and pages > 1:
+            yield _Step(_Refused(item.name, "--url names one article, and this is another one"))
+            continue
+        known = archive.known(item, given)
+        if known is None:
+            yield _Step(item, given)
+        elif known.removed is not None:
+            yield _Step(item, done="removed")
+        else:
+            yield _Step(item, known.given, "unchanged" if known.current else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    name: str
+    reason: str
+
+
+def _timed(steps: Iterator[_Step], report: Report) -> Iterator[_Step]:
+    """The steps, with the time it takes to get them booked as fetching."""
+    while True:
+        started = perf_counter()
+        step = next(steps, None)
+        report.spend("fetch", perf_counter() - started)
+        if step is None:
+            return
+        yield step
+
+
+def _work(archive: Archive, steps: Iterator[_Step], held: Pool, report: Report) -> Report:
+    batch = _Batch(archive, report)
+    for step, derived in spread(steps, lambda s: s.job, held):
+        report.run.inputs += 1
+        if step.done is not None:
+            report.outcomes[step.done] += 1
+        elif not isinstance(step.input, Page):
+            report.fail(step.input.name, step.input.reason)
+        elif derived is not None:
+            batch.take(step, step.input, derived)
+        report.on_step(report)
+    batch.flush()
+    if batch.derived:
+        report.run.engine = held.executor.submit(engine_version).result()
+    report.run.unchanged = report.outcomes["unchanged"]
+    report.run.kept = sum(report.outcomes[o] for o in ("new", "changed", "redated", "unchanged"))
+    return report
+
+
+class _Batch:
+    """Entries on their way into one transaction."""
+
+    def __init__(self, archive: Archive, report: Report) -> None:
+        self.archive = archive
+        self.report = report
+        self.entries: list[tuple[_Step, Entry]] = []
+        self.bytes = 0
+        self.since = perf_counter()
+        self.derived = 0
+
+    def take(self, step: _Step, page: Page, derived: Derived) -> None:
+        """Add what a page came to; commit when enough has gathered."""
+        self.report.spend("read", derived.read_seconds)
+        self.report.spend("extract", derived.extract_seconds)
+        entry = self._entry(page, step.given, derived)
+        if entry is None:
+            return
+        self.derived += 1
+        self.entries.append((step, entry))
+        self.bytes += len(page.body)
+        if len(self.entries) >= BATCH or self.bytes >= BATCH_BYTES or perf_counter() - self.since >= BATCH_SECONDS:
+            self.flush()
+
+    def _entry(self, page: Page, given: Given, derived: Derived) -> Entry | None:
+        """The entry, with what was given earlier with an article that is only now seen to be the same."""
+        if derived.extraction is None:
+            self.report.fail(page.name, derived.reason or "nothing found")
+            return None
+        earlier = given.on(self.archive.given(derived.extraction.article.id))
+        if earlier == given:
+            return Entry(page, given, derived.extraction, rules_version())
+        again = derive(page, earlier)
+        if again.extraction is None:
+            self.report.fail(page.name, again.reason or "nothing found")
+            return None
+        return Entry(page, earlier, again.extraction, rules_version())
+
+    def flush(self) -> None:
+        """Commit what has gathered; where one entry is refused, the others are kept."""
+        started = perf_counter()
+        entries, self.entries, self.bytes = self.entries, [], 0
+        try:
+            self._add(entries)
+        except (ArchiveError, ValueError, OverflowError) as error:
+            if not _fault_of_an_entry(error):
+                raise
+            for one in entries:
+                try:
+                    self._add([one])
+                except (ArchiveError, ValueError, OverflowError) as fault:
+                    if not _fault_of_an_entry(fault):
+                        raise
+                    self.report.fail(one[1].page.name, f"cannot be stored: {fault.__cause__ or fault}")
+        self.since = perf_counter()
+        self.report.spend("store", self.since - started)
+
+    def _add(self, entries: Sequence[tuple[_Step, Entry]]) -> None:
+        moved = [(s, e) for s, e in entries if s.article_id is not None and s.article_id != e.article.id]
+        for step, entry in moved:
+            self.archive.replace(str(step.article_id), entry)
+            self.report.outcomes["changed"] += 1
+        others = [(s, e) for s, e in entries if s.article_id is None or s.article_id == e.article.id]
+        force = any(s.article_id is not None for s, _ in others)
+        outcomes = self.archive.add([e for _, e in others], force=force)
+        self.report.outcomes.update(outcomes)
+
+
+def _fault_of_an_entry(error: Exception) -> bool:
+    """True where a row was refused, False where the archive itself cannot be written."""
+    return not isinstance(error, ArchiveError) or isinstance(
+        error.__cause__, sqlite3.IntegrityError | sqlite3.DataError | sqlite3.InterfaceError
+    )
