@@ -1,33 +1,138 @@
-"""Any news page: the page's metadata first, its text by trafilatura."""
+"""Any news page: its metadata first, its text by one pass over its blocks, trafilatura where that finds none.
+
+Pages of a publisher known go through its layouts first; what a layout does not say is read as on any page.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from pipeline.model import Article
-from sources.core import language, registry
+from sources.core import body, language, metadata, registry, titles, when
 from sources.core.errors import UnreadableError
+from sources.core.layout import Publisher
+from sources.core.layouts import Found
+from sources.core.layouts import read as read_layout
+from sources.core.tree import Element, parse
+from sources.urls import join
 
-NAME = "generic/1"
+VERSION = "1"
+MAX_ELEMENTS = 300_000  # tags in the markup; a page with more is no article, and reading it takes seconds
+_PEER_ELEMENTS = 20_000  # what trafilatura is given: it is not linear in the size of a page
+_SHORT = 60  # characters; less than this is no article even where the page says it is one
 
 
-def read_html(page: str, url: str | None) -> Article:
-    """The article of a page. Raises UnreadableError where there is none."""
-    from trafilatura import bare_extraction
+def read_html(page: str, url: str | None, *, publisher: Publisher | None = None) -> Article:
+    """The article of a page. Raises UnreadableError where there is none, or too many elements.
 
-    found = bare_extraction(page, url=url, fast=True, include_comments=False, include_tables=False)
-    if found is None or isinstance(found, dict) or not found.text:
+    ``publisher`` names the layouts to try first.
+    """
+    if page.count("<") > MAX_ELEMENTS:
+        raise UnreadableError(f"more than {MAX_ELEMENTS:,} elements on one page")
+    root = parse(page)
+    if root is None:
+        raise UnreadableError("no article on this page (no HTML)")
+    told = metadata.read(root)
+    address = url or _address(told)
+    found = read_layout(publisher, page) if publisher else None
+    title = (found.title if found else None) or titles.headline(told)
+    paragraphs = found.paragraphs if found else _paragraphs(root, page, told, title)
+    if not paragraphs:
         raise UnreadableError("no article on this page")
-    text = str(found.text)
-    source = registry.resolve(url) if url else None
-    title = found.title or text.partition("\n")[0]
+
+    text = unicodedata.normalize("NFC", "\n".join(paragraphs))
+    title = unicodedata.normalize("NFC", title or paragraphs[0][:200])
+    printed = found.printed if found else None
+    date = when.published(told, root, address, printed or _printed(root, title, paragraphs[0]))
+    outlet = publisher.source if publisher else registry.resolve(address or told.first("og:site_name") or "")
+    named = bool(publisher or address or told.first("og:site_name"))
     return Article(
-        url=url,
+        url=address,
         title=title,
-        published=found.date,
-        published_basis="metadata" if found.date else "unknown",
-        authors=(),
-        language=language.identify(title, text, found.language),
-        source=source.id if source else None,
+        published=date.day,
+        published_basis="metadata" if date.day else "unknown",
+        authors=(found.authors if found else ()) or metadata.authors(told),
+        language=_language(publisher, address, title, text, told),
+        source=outlet.id if named else None,
         text=text,
-        country=source.country if source else None,
-        reader=NAME,
+        published_at=date.instant,
+        confidence=date.confidence,
+        country=outlet.country if named else None,
+        reader=_reader(publisher, found),
     )
+
+
+def _reader(publisher: Publisher | None, found: Found | None) -> str:
+    return f"{publisher.source.id}/{found.layout}" if publisher and found else f"generic/{VERSION}"
+
+
+def _address(told: metadata.Metadata) -> str | None:
+    """The page's own canonical address; a relative one is seen from ``og:url``."""
+    social = told.first("og:url")
+    return (join(social, told.canonical) if told.canonical else None) or join(None, social or "")
+
+
+def _language(
+    publisher: Publisher | None, url: str | None, title: str, text: str, told: metadata.Metadata
+) -> str | None:
+    for pattern, code in publisher.languages if publisher else ():
+        if re.search(pattern, url or ""):
+            return code
+    return language.identify(
+        title, text, told.told("inLanguage") or told.lang or told.first("og:locale", "content-language")
+    )
+
+
+def _paragraphs(root: Element, page: str, told: metadata.Metadata, title: str) -> tuple[str, ...]:
+    description = told.told("description") or told.first("og:description", "description")
+    found = body.find(root, title, description, told.told("articleBody")).paragraphs
+    size = sum(body.weight(p) for p in found)
+    if size >= body.MIN_TEXT:
+        return found
+    if page.count("<") <= _PEER_ELEMENTS:
+        other = _peer(page)
+        if sum(map(body.weight, other)) >= max(body.MIN_TEXT, size):
+            return other
+    is_article = (
+        bool(told.ld)
+        or (told.first("og:type") or "").lower() == "article"
+        or bool(told.first("article:published_time"))
+    )
+    return found if is_article and size >= _SHORT else ()
+
+
+def _peer(page: str) -> tuple[str, ...]:
+    from trafilatura import extract
+
+    text = extract(page, fast=True, include_comments=False, include_tables=False) or ""
+    lines = (" ".join(line.lstrip("- ").split()) for line in text.split("\n"))
+    return tuple(line for line in lines if line)
+
+
+def _printed(root: Element, title: str, first: str) -> str | None:
+    """The date printed between the headline and the first paragraph: short texts there, one day among them."""
+    days: dict[str, str] = {}
+    near, seen = False, 0
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag in ("script", "style"):
+            continue
+        for piece in (element.text, element.tail):
+            text = (piece or "").strip()
+            if not text:
+                continue
+            if first.startswith(text[:60]) and len(text) > 30 and near:
+                return next(iter(days.values())) if len(days) == 1 else None
+            if element.tag == "h1" or (len(text) > 20 and title.startswith(text[:60])):
+                near, seen, days = True, 0, {}
+                continue
+            if not near:
+                continue
+            seen += 1
+            if seen > 60:
+                return next(iter(days.values())) if len(days) == 1 else None
+            if len(text) < 70 and any(c.isdigit() for c in text):
+                moment = when.printed_moment(text)
+                if moment:
+                    days.setdefault(moment[0].date().isoformat(), text)
+    return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -31,6 +30,11 @@ _MAGIC = (
     b"\xd0\xcf\x11\xe0",
 )
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|h1|meta|title)\b", re.I)
+_CANONICAL = re.compile(
+    r"""<link[^>]{0,200}rel=["']?canonical["']?[^>]{0,200}?href=["'](https?://[^"'>]+)"""
+    r"""|<meta[^>]{0,200}property=["']og:url["'][^>]{0,200}?content=["'](https?://[^"'>]+)""",
+    re.I,
+)
 _EDTF = re.compile(
     r"-?\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?(?:/(?:-?\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?|\.\.)?)?|\.\./-?\d{4}(?:-\d{2}){0,2}"
 )
@@ -51,7 +55,7 @@ def read_page(
         return _read_json(body, address)
     text, _ = charset.decode(body, content_type)
     if kind == "html":
-        return _read_html(body, text, address)
+        return _read_html(text, address)
     return _read_plain(text, address, kind)
 
 
@@ -122,7 +126,7 @@ def _read_json(body: bytes, url: str | None) -> Article:
         return _with_fields(fields, title, text, address, f"json/{VERSION}", "given")
 
     page = fields["html"]
-    article = _read_html(page.encode("utf-8", "replace"), _writable(page), address)
+    article = _read_html(page, address)
     given = _with_fields(
         fields, fields.get("title") or article.title, article.text, article.url, article.reader, "given"
     )
@@ -158,10 +162,18 @@ def json_fields(line: bytes) -> dict[str, Any]:
     return fields
 
 
-def _read_html(body: bytes, text: str, url: str | None) -> Article:
+def _read_html(text: str, url: str | None) -> Article:
+    """By the publisher's layouts where the address, or the page's own word, names one; else as any page."""
     from sources import generic
 
-    return generic.read_html(text, url)
+    text = _writable(text)
+    publisher = registry.publisher_of(urls.host(url or _own_address(text)))
+    return generic.read_html(text, url, publisher=publisher)
+
+
+def _own_address(page: str) -> str:
+    match = _CANONICAL.search(page, 0, 100_000)
+    return next(filter(None, match.groups()), "") if match else ""
 
 
 def _with_fields(
@@ -215,8 +227,3 @@ def _check_day(day: str, told: str) -> None:
 
 def _writable(text: str) -> str:
     return _UNWRITABLE.sub("\ufffd", text)
-
-
-def normal(text: str) -> str:
-    """A paragraph of HTML: NFC, one space for any white space, none around it."""
-    return " ".join(unicodedata.normalize("NFC", _writable(text)).split())

@@ -1,0 +1,274 @@
+"""The article among a page's blocks: which container holds it, its lead, and what in it is not its text.
+
+Paragraphs give their length to the elements above them, half of it a step further up (as Readability does); the
+container with most is the article's, widened while the element above adds prose of the same kind.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.knowledge import toml
+from sources.core.blocks import HEADINGS, Block, blocks, parts
+from sources.core.tree import Element
+
+MIN_TEXT = 150  # characters; what is shorter is no article
+_SENTENCE_END = re.compile(r"[.!?…:;।。！？»”\"'’)\]]$")
+_GOOD = 60  # characters; a shorter block says nothing about where the article is
+_WIDE = re.compile(
+    r"[\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)  # scripts that say more a letter
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The paragraphs of an article."""
+
+    paragraphs: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, a line each."""
+        return "\n".join(self.paragraphs)
+
+
+@cache
+def _words(key: str) -> tuple[str, ...]:
+    return tuple(toml("page_furniture.toml")[key])
+
+
+@cache
+def _pointers() -> re.Pattern[str]:
+    return re.compile(r"^\W*(?:" + "|".join(re.escape(p) for p in _words("pointers")) + ")", re.I)
+
+
+@cache
+def _matcher(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(p) for p in _words(key)), re.I)
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    return re.compile(r"\W*(?:" + "|".join(re.escape(p) for p in _words("ends")) + ")", re.I)
+
+
+def find(root: Element, title: str, description: str | None = None, known: str | None = None) -> Body:
+    """The article's paragraphs; none where the page has no article.
+
+    ``description`` is the page's own summary, by which a lead outside the body is known; ``known`` the article's
+    text as JSON-LD gives it, by which the container is.
+    """
+    every = blocks(root)
+    good = [b for b in every if _is_good(b)]
+    if not good:
+        return Body(())
+    container = _container(good, known)
+    inside = [b for b in every if _within(b.element, container)]
+    kept = _trim([b for b in inside if not _is_noise(b, title)])
+    if not kept:
+        return Body(())
+    lead = _lead(every, kept[0], title, description)
+    texts = [b.text for b in (*lead, *kept)]
+    return Body(tuple(t for t, n in zip(texts, [*texts[1:], ""], strict=True) if t != n))
+
+
+def weight(text: str) -> int:
+    """The length of a text in letters of an alphabet; syllabic and ideographic scripts count threefold."""
+    return len(text) + 2 * len(_WIDE.findall(text))
+
+
+def _is_good(block: Block) -> bool:
+    if block.tag in HEADINGS or block.link_share > 0.35:
+        return False
+    return weight(block.text) >= _GOOD and not _pointers().match(block.text)
+
+
+def _within(element: Element, container: Element) -> bool:
+    current: Element | None = element
+    while current is not None:
+        if current is container:
+            return True
+        current = current.getparent()
+    return False
+
+
+def _container(good: list[Block], known: str | None) -> Element:
+    score: dict[Element, float] = {}
+    held: dict[Element, int] = {}
+    vocabulary = set(_WORD.findall(known.lower())) if known and len(known) > 500 else None
+    for block in good:
+        value = float(min(weight(block.text), 1_000))
+        if vocabulary is not None and not _drawn_from(block.text, known or "", vocabulary):
+            value *= 0.2
+        # Items and loose text in a div are weaker evidence than paragraphs.
+        if block.tag == "li":
+            value *= 0.4
+        element = block.element if block.tag not in ("p", "li", "blockquote", "h2", "h3") else block.element.getparent()
+        share, steps = 1.0, 0
+        while element is not None and element.tag != "html":
+            held[element] = held.get(element, 0) + int(value)
+            if steps < 4:
+                score[element] = score.get(element, 0.0) + value * share
+            share *= 0.5 if steps == 0 else 0.7
+            steps += 1
+            element = element.getparent()
+    best = max(score, key=lambda e: score[e] * _bonus(e))
+    return _widened(best, held)
+
+
+def _drawn_from(text: str, known: str, vocabulary: set[str]) -> bool:
+    if text[:40] in known:
+        return True
+    words = _WORD.findall(text.lower())
+    return bool(words) and sum(w in vocabulary for w in words) / len(words) > 0.9
+
+
+def _bonus(element: Element) -> float:
+    if (element.get("itemprop") or "").lower() == "articlebody":
+        return 1.5
+    spelled = parts(f"{element.get('class') or ''} {element.get('id') or ''}")
+    if any(f"-{run}-" in spelled for run in _words("body_runs")):
+        return 1.3
+    return 1.1 if element.tag == "article" else 1.0
+
+
+def _widened(best: Element, held: dict[Element, int]) -> Element:
+    """The element above, while it adds a good deal of prose and is still the article: not the whole page."""
+    current = best
+    parent = current.getparent()
+    for _ in range(8):
+        if parent is None or parent.tag in ("body", "html"):
+            break
+        gain = held.get(parent, 0) / max(1, held.get(current, 1))
+        if _is_whole(current) and gain < 2:
+            break
+        if gain > 1.08:
+            current = parent
+        parent = parent.getparent()
+    return current
+
+
+def _is_whole(element: Element) -> bool:
+    return element.tag in ("article", "main") or (element.get("itemprop") or "").lower() == "articlebody"
+
+
+def _is_noise(block: Block, title: str) -> bool:
+    """Blocks inside the container that are not its text: links to other articles, captions, notices, the headline."""
+    text, tag, share = block.text, block.tag, block.link_share
+    size = weight(text)
+    if tag == "h1" or _same(text, title) or not _WORD.search(text):
+        return True
+    if share > 0.9 and (tag in ("li", *HEADINGS) or size < 200):
+        return True
+    if share > 0.6 and size < 150:
+        return True
+    if _pointers().match(text) and (size < 250 or share > 0.5):
+        return not (_SENTENCE_END.search(text) and size > 120 and share < 0.3)
+    if size < 500 and _matcher("notices").search(text):
+        return True
+    if size < 200 and (_matcher("calls").search(text) or _is_caption(block)):
+        return True
+    if block.order < 5 and size < 500 and _matcher("first_notices").search(text):
+        return True
+    # A few words that are neither heading nor sentence: a name, a clock, a button.
+    bold = block.strong > 0.8 * len(text)
+    return size < 40 and tag not in HEADINGS and tag != "li" and not bold and not _SENTENCE_END.search(text)
+
+
+def _is_caption(block: Block) -> bool:
+    """A short text that is all there is beside a picture."""
+    if weight(block.text) >= 160:
+        return False
+    element = block.element
+    for _ in range(2):
+        if element.find(".//img") is not None:
+            return len(" ".join("".join(element.itertext()).split())) <= len(block.text) + 40
+        parent = element.getparent()
+        if parent is None or len(parent) > 6:
+            return False
+        element = parent
+    return False
+
+
+def _cut(kept: list[Block]) -> list[Block]:
+    """What stands before a heading that begins other articles, comments or the author's story."""
+    total = sum(len(b.text) for b in kept)
+    seen = 0
+    for index, block in enumerate(kept):
+        headed = block.tag in HEADINGS or block.strong > 0.8 * len(block.text)
+        if headed and seen > 0.3 * total and len(block.text) < 80 and _ends().match(block.text):
+            return kept[:index]
+        seen += len(block.text)
+    return kept
+
+
+def _trim(kept: list[Block]) -> list[Block]:
+    """Without what stands before the first and after the last paragraph: bylines, dates, tags, calls to follow."""
+    kept = _cut(kept)
+    solid = [i for i, b in enumerate(kept) if b.tag not in HEADINGS and weight(b.text) >= 80 and b.link_share < 0.5]
+    if not solid:
+        solid = [i for i, b in enumerate(kept) if b.tag not in HEADINGS and weight(b.text) >= 30 and b.link_share < 0.5]
+    if not solid:
+        return []
+    first, last = solid[0], solid[-1]
+    while first > 0 and _is_prose(kept[first - 1]):
+        first -= 1
+    while last + 1 < len(kept) and _is_prose(kept[last + 1]):
+        last += 1
+    chosen = kept[first : last + 1]
+    return [b for b, after in zip(chosen, [*chosen[1:], None], strict=True) if not _dangling(b, after)]
+
+
+def _dangling(block: Block, after: Block | None) -> bool:
+    """A heading over nothing."""
+    return block.tag in HEADINGS and (after is None or (after.tag in HEADINGS and after.tag <= block.tag))
+
+
+def _is_prose(block: Block) -> bool:
+    return (
+        block.tag in ("p", "div", "blockquote", "li", "section", "article")
+        and weight(block.text) >= 25
+        and bool(_SENTENCE_END.search(block.text))
+        and block.link_share < 0.5
+        and " " in block.text
+    )
+
+
+def _lead(every: list[Block], first: Block, title: str, description: str | None) -> list[Block]:
+    """A lead between headline and body, outside the body's element."""
+    before = every[: first.order]
+    heading = next((b.order for b in reversed(before) if b.tag == "h1" or _same(b.text, title)), None)
+    if heading is None:
+        heading = max(-1, first.order - 7)
+    start = _fold(description or "")[:60]
+    for block in reversed(before[heading + 1 :]):
+        if weight(block.text) < 40 or block.link_share > 0.3 or _same(block.text, title):
+            continue
+        if first.text.startswith(block.text[:60]):
+            continue
+        if (len(start) > 20 and _fold(block.text).startswith(start)) or _is_lead(block.element):
+            return [block]
+    return []
+
+
+def _is_lead(element: Element) -> bool:
+    current: Element | None = element
+    for _ in range(4):
+        if current is None or current.tag in ("body", "article", "main"):
+            return False
+        spelled = parts(f"{current.get('class') or ''} {current.get('id') or ''} {current.get('itemprop') or ''}")
+        if not set(_words("lead_words")).isdisjoint(spelled.split("-")):
+            return True
+        current = current.getparent()
+    return False
+
+
+def _fold(text: str) -> str:
+    return "".join(_WORD.findall(text.lower()))
+
+
+def _same(left: str, right: str) -> bool:
+    return bool(left) and abs(len(left) - len(right)) < 40 and _fold(left) == _fold(right)

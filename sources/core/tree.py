@@ -1,0 +1,24 @@
+"""A page's tree, and the one import of lxml, which ships no types."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from lxml import etree, html  # type: ignore[import-untyped]
+
+Element: TypeAlias = Any  # lxml.html.HtmlElement
+
+
+def parse(page: str) -> Element | None:
+    """The tree of a page, or None where there is none. Comments and processing instructions are gone."""
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", huge_tree=False)
+    try:
+        root = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    return root if isinstance(root.tag, str) else None
+
+
+def flat(element: Element) -> str:
+    """The text of an element, white space folded."""
+    return " ".join("".join(element.itertext()).split())

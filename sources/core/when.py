@@ -1,0 +1,260 @@
+"""When a page was published: what its metadata, its ``<time>`` elements and its address say, and whether they agree.
+
+The day is the one in the offset that the page gives (the day printed); the instant is kept beside. Two independent
+places that agree are a confidence of 1; one alone less. Where two disagree by more than a day there is no date.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+
+from pipeline.knowledge import toml
+from sources.core.metadata import Metadata
+from sources.core.tree import Element
+
+EARLIEST = 1990  # no news page is older; "0001-01-01" and "1970-01-01" are empty fields
+_META = (
+    "article:published_time",
+    "article:published",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date-published",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "publication-date",
+    "published_time",
+    "published-date",
+    "pubdate",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.date",
+    "dcterms.date",
+    "sailthru.date",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "article.published",
+    "article_date_original",
+    "originalpublicationdate",
+    "bt:pubdate",
+    "rnews:datepublished",
+    "analyticsattributes.articledate",
+    "gentime",
+    "displaydate",
+    "ptime",
+    "shareaholic:article_published_time",
+    "mediator_published_time",
+    "aiturec:datetime",
+    "citation_publication_date",
+    "date",
+    "article.created",
+    "datecreated",
+)
+_ISO = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{1,2}:?\d{2}|[+-]\d{2})?)?",
+    re.I,
+)
+_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?:[T\s,|-]+(\d{1,2})[:.](\d{2})(?::(\d{2}))?)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z)?")
+_EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
+_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2]|[a-z]{3})[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|\d{3,}|$)")
+_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {m: i for i, m in enumerate(_ENGLISH, 1)}
+_LETTERS = r"[^\W\d_]"
+_NAMED_DAY_FIRST = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|-е)?\.?\s+(?:de\s+)?({_LETTERS}{{3,12}})\.?,?\s+(?:de\s+)?(\d{{4}})(?!\d)"
+)
+_NAMED_MONTH_FIRST = re.compile(rf"({_LETTERS}{{3,12}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
+_CLOCK = re.compile(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?![\d:]*\d)(?:\s*([ap])\.?m\b)?", re.I)
+_PUBLISHED_CLASS = re.compile(
+    r"publi|pubdate|posted|date-?time|article.{0,12}date|entry-date|dateline|created|timestamp", re.I
+)
+_UPDATED_CLASS = re.compile(r"updat|modif|aktuali|edited", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A publication date: its day, the instant where an offset is given, and how sure."""
+
+    day: str | None = None
+    instant: str | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    method: str
+    moment: datetime  # without tzinfo where the page gives no offset
+    exact: bool  # has a time of day
+
+
+def published(page: Metadata, root: Element, url: str | None, printed: str | None = None) -> When:
+    """The publication date of a page; ``printed`` is what stands beside the headline, or where a layout says."""
+    claims = [c for c in (_from_ld(page), _from_meta(page)) if c]
+    claims += _from_times(root)
+    told = moment_of(printed) or printed_moment(printed or "")
+    if told:
+        claims.append(_Claim("printed", *told))
+    address = _from_address(url)
+    if not claims:
+        return When(address.moment.date().isoformat(), None, 0.5) if address else When()
+
+    first = claims[0]
+    others = [c for c in (*claims, address) if c and c.method != first.method]
+    agreeing = [c for c in others if _near(first, c)]
+    strong = [c for c in others if c.method in ("ld", "meta")]
+    if strong and not any(_near(first, c) for c in strong) and not agreeing:
+        return When()
+    best = first if first.exact else next((c for c in agreeing if c.exact and _same_day(c, first)), first)
+    instant = best.moment.isoformat() if best.exact and best.moment.tzinfo else None
+    return When(best.moment.date().isoformat(), instant, 1.0 if agreeing else 0.7 if others else 0.9)
+
+
+def moment_of(text: str | None) -> tuple[datetime, bool] | None:
+    """``(moment, has a time of day)`` of a machine-written date; None for words and for what no calendar has."""
+    value = (text or "").strip()
+    if not value or len(value) > 80:
+        return None
+    try:
+        return _parsed(value)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def printed_moment(text: str) -> tuple[datetime, bool] | None:
+    """``(moment, has a time of day)`` of a date as people write it: "14:02, 1 December 2020", "20.09.2020 23:32"."""
+    named = _NAMED_DAY_FIRST.search(text) or _NAMED_MONTH_FIRST.search(text)
+    if named is None:
+        match = _ISO.search(text) or _DAY_FIRST.search(text)
+        return moment_of(text[match.start() :][:60]) if match else None
+    day, name = (named[1], named[2]) if named.re is _NAMED_DAY_FIRST else (named[2], named[1])
+    month = month_of(name)
+    if month is None:
+        return None
+    clock = _CLOCK.search(text.replace(named[0], " ", 1))
+    hour = int(clock[1]) if clock else None
+    if clock and clock[3] and hour is not None:
+        hour = hour % 12 + (12 if clock[3].lower() == "p" else 0)
+    try:
+        return _made(
+            named[3], str(month), day, None if hour is None else str(hour), clock[2] if clock else None, None, None
+        )
+    except ValueError:
+        return None
+
+
+def month_of(name: str) -> int | None:
+    """The month whose name begins so in any language known, 1 to 12."""
+    folded = name.lower()
+    table = toml("page_furniture.toml")["months"]
+    return next((int(n) for n, starts in table.items() if any(folded.startswith(s) for s in starts)), None)
+
+
+def _parsed(value: str) -> tuple[datetime, bool] | None:
+    if _EPOCH.fullmatch(value):
+        return datetime.fromtimestamp(int(value[:10]), UTC), True
+    match = _ISO.match(value) or _COMPACT.fullmatch(value)
+    if match:
+        year, month, day, hour, minute, second, *zone = match.groups()
+        return _made(year, month, day, hour, minute, second, zone[0] if zone else None)
+    match = _DAY_FIRST.search(value)
+    if match:
+        day, month, year, hour, minute, second = match.groups()
+        return _made(year, month, day, hour, minute, second, None)
+    if re.match(r"[A-Za-z]{3,9},?\s+\d{1,2}\s+[A-Za-z]{3}", value):
+        return parsedate_to_datetime(value), True
+    match = re.match(
+        r"(?:[A-Za-z]{3}\s+)?([A-Za-z]{3})[a-z]*\.?\s+(\d{1,2})(?:\s+(\d\d):(\d\d):(\d\d)\s+\w+|,)\s+(\d{4})", value
+    )
+    if match and match[1].lower() in _MONTHS:
+        return _made(match[6], str(_MONTHS[match[1].lower()]), match[2], match[3], match[4], match[5], None)
+    return None
+
+
+def _made(
+    year: str, month: str, day: str, hour: str | None, minute: str | None, second: str | None, zone: str | None
+) -> tuple[datetime, bool] | None:
+    offset = None
+    if zone:
+        digits = re.sub(r"\D", "", zone)
+        if not digits:
+            offset = UTC
+        else:
+            hours, minutes = int(digits[:-2] if len(digits) > 2 else digits), int(digits[-2:] if len(digits) > 2 else 0)
+            delta = timedelta(hours=hours, minutes=minutes)
+            offset = timezone(-delta if zone.startswith("-") else delta)
+    found = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=offset)
+    if found.year < EARLIEST:
+        return None
+    return found, hour is not None
+
+
+def _claim(method: str, text: str | None) -> _Claim | None:
+    found = moment_of(text)
+    return _Claim(method, *found) if found else None
+
+
+def _from_ld(page: Metadata) -> _Claim | None:
+    return _claim("ld", page.told("datePublished")) or _claim("ld", page.told("dateCreated"))
+
+
+def _from_meta(page: Metadata) -> _Claim | None:
+    return next((c for c in (_claim("meta", page.meta.get(name)) for name in _META) if c), None)
+
+
+def _from_times(root: Element) -> list[_Claim]:
+    """The ``<time>`` that says "published" by its attributes; else the one after the headline; else the only one."""
+    for element in root.xpath("//*[translate(@itemprop, 'DP', 'dp')='datepublished']")[:3]:
+        claim = _claim("time", element.get("datetime") or element.get("content") or "".join(element.itertext())[:60])
+        if claim is not None:
+            return [claim]
+    marked: list[_Claim] = []
+    after: list[_Claim] = []
+    every: list[_Claim] = []
+    headline = False
+    for element in root.iter("h1", "time"):
+        if element.tag == "h1":
+            headline = True
+            continue
+        claim = _claim("time", element.get("datetime") or "".join(element.itertext())[:60])
+        names = f"{element.get('class') or ''} {'pubdate' if element.get('pubdate') is not None else ''}"
+        if claim is None or _UPDATED_CLASS.search(names):
+            continue
+        every.append(claim)
+        if _PUBLISHED_CLASS.search(names):
+            marked.append(claim)
+        if headline and not after:
+            after.append(claim)
+    days = {c.moment.date() for c in every}
+    if len({c.moment.date() for c in marked}) == 1:
+        return marked[:1]
+    if len(days) == 1:
+        return every[:1]
+    return after[:1] if len(days) <= 3 else []
+
+
+def _from_address(url: str | None) -> _Claim | None:
+    match = _ADDRESS.search((url or "").lower())
+    if match is None:
+        return None
+    month = _MONTHS.get(match[2]) if match[2].isalpha() else int(match[2])
+    return _claim("address", f"{match[1]}-{month:02d}-{match[3]}") if month else None
+
+
+def _same_day(left: _Claim, right: _Claim) -> bool:
+    return left.moment.date() == right.moment.date()
+
+
+def _near(left: _Claim, right: _Claim) -> bool:
+    """The same moment as told by two places: within a day, for time zones and pages that went out at midnight."""
+    if left.moment.tzinfo and right.moment.tzinfo and left.exact and right.exact:
+        return abs(left.moment - right.moment) <= timedelta(days=1)
+    return abs(left.moment.date() - right.moment.date()) <= timedelta(days=1)
