@@ -1,0 +1,452 @@
+"""Measured values: what, how much, of whom, for which period, who says so. A figure is no event.
+
+``figures`` reads one sentence after the other with a ``FigureContext`` that remembers what "this figure" and "he" are.
+``periods`` says which dates of a sentence are periods of measured values, so that no event is made of them. Reading is
+by words and clauses, without a parse; the words are in ``knowledge/events/figures.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pipeline import edtf
+from pipeline.entities import Reference, identify
+from pipeline.events.amounts import Amount, Place, amounts, either, word_set, words
+from pipeline.events.clauses import Clause, clauses, level_after, predicates, subject_before
+from pipeline.knowledge import table
+from pipeline.model import Article, Entity, Figure, Interval, Span, Timex, digest
+
+DISTANCES = frozenset({"kilometres", "metres", "miles"})
+
+
+@dataclass(slots=True)
+class FigureContext:
+    """What the sentences before have told; ``figures`` reads and writes it."""
+
+    subject: str | None = None
+    party: Entity | None = None
+    counterparty: Entity | None = None
+    interval: Interval | None = None
+    speaker: Entity | None = None  # of the last figure
+    person: Entity | None = None  # who spoke last: "He emphasized"
+
+
+def figures(
+    article: Article,
+    sentence: Span,
+    timexes: Sequence[Timex],
+    references: Sequence[Reference],
+    context: FigureContext | None = None,
+) -> list[Figure]:
+    """The figures of one sentence, in order. ``timexes`` and ``references`` are those inside the sentence.
+
+    Numbers whose subject cannot be told are left out.
+    """
+    return _Sentence(article, sentence, timexes, references, context or FigureContext()).read()
+
+
+def periods(sentence: Span, timexes: Sequence[Timex]) -> set[tuple[int, int]]:
+    """The dates (``start, end`` in the article) that are periods of measured values: no event happened then.
+
+    A doing with an amount ("raised $5 million on May 3") keeps its date.
+    """
+    places = [(t.start - sentence.start, t.end - sentence.start) for t in timexes]
+    text = sentence.text
+    found = amounts(text, places)
+    parts = clauses(text, found)
+    measured: set[tuple[int, int]] = set()
+    for timex, place in zip(timexes, places, strict=True):
+        part = next((c for c in parts if c.start <= place[0] < c.end), None)
+        if part and _is_period(text, part, place, timex, found):
+            measured.add((timex.start, timex.end))
+    return measured
+
+
+def is_measure_predicate(lemma: str, sentence: Span) -> bool:
+    """Whether the verb ``lemma`` states a measured value in the sentence: "amounted to $5 million", "fell 3%"."""
+    forms = {lemma, *words()["lemmas"].get(lemma, ()), lemma + "s", lemma + "ed", lemma + "d"}
+    text = sentence.text
+    found = amounts(text)
+    return any(p.form in forms and level_after(text, p, found) for p in predicates(text, found))
+
+
+def _is_period(text: str, part: Clause, place: Place, timex: Timex, found: Sequence[Amount]) -> bool:
+    inside = [a for a in found if part.start <= a.start < part.end]
+    if part.bracket and any(not a.bare for a in inside):
+        return True
+    before = text[part.start : place[0]]
+    if re.search(rf"\b(?:{either(words()['words']['comparison'])})\s(?:the\s|in\s)*$", before, re.IGNORECASE):
+        return any(not a.bare for a in found) and part.measured
+    if not part.measured:
+        return False
+    # "who were killed in the attack on 3 May" is told of the subject, not of its value
+    predicate = next((p for p in part.predicates if p.start >= place[1]), None)
+    if predicate is not None:
+        told = text[part.start : place[0]]
+        if re.search(r"\b(?:who|which|whose)\b", told):
+            return False
+        if _is_day(timex) and re.search(r"\b[a-z]+\s(?:on|of)\s$", told):
+            return False
+    return not (_is_day(timex) and all(p.kind == "aggregate" for p in part.predicates))
+
+
+def _is_day(timex: Timex) -> bool:
+    return timex.earliest is not None and timex.earliest == timex.latest
+
+
+class _Sentence:
+    """One sentence being read for figures; places count from its start."""
+
+    def __init__(
+        self,
+        article: Article,
+        sentence: Span,
+        timexes: Sequence[Timex],
+        references: Sequence[Reference],
+        context: FigureContext,
+    ) -> None:
+        self.article = article
+        self.span = sentence
+        self.text = sentence.text
+        self.context = context
+        self.timexes = [(t.start - sentence.start, t.end - sentence.start, t) for t in timexes if t.interval]
+        self.references = [(r.start - sentence.start, r.end - sentence.start, r) for r in references]
+        self.source: Place | None = None
+        self.speaker = self._speaker()
+        places = [(t.start - sentence.start, t.end - sentence.start) for t in timexes]
+        self.amounts = amounts(self.text, places)
+        self.clauses = clauses(self.text, self.amounts)
+        self.countries = self._countries()
+        self.main: Interval | None = None
+
+    def read(self) -> list[Figure]:
+        found: list[Figure] = []
+        context = self.context
+        back = self._goes_back()
+        for amount in self.amounts:
+            part = self._clause(amount)
+            if not self._counts(amount, part):
+                continue
+            subject = self._subject(amount, part, found, back)
+            if not subject:
+                continue
+            party, counterparty = self._parties(part, back)
+            interval = self._interval(amount, part)
+            speaker = self.speaker or (context.speaker if back else None)
+            figure = Figure(
+                id=digest("figure", self.article.id, self.text, str(amount.start), subject),
+                article_id=self.article.id,
+                sentence=self.span,
+                span=Span(
+                    self.span.start + amount.start, self.span.start + amount.end, self.text[amount.start : amount.end]
+                ),
+                subject=subject,
+                value=amount.value,
+                unit=amount.unit or amount.noun,
+                currency=amount.currency,
+                interval=interval,
+                change=self._change(amount, part),
+                party=party,
+                counterparty=counterparty,
+                speaker=speaker,
+            )
+            found.append(figure)
+            self.main = self.main or interval
+        self._remember(found)
+        return found
+
+    def _remember(self, found: Sequence[Figure]) -> None:
+        context = self.context
+        if found:
+            first = found[0]
+            context.subject, context.interval, context.speaker = first.subject, first.interval, first.speaker
+            context.party, context.counterparty = first.party, first.counterparty
+        elif len(self.countries) > 1:
+            context.party, context.counterparty = self.countries[0][1], self.countries[1][1]
+        if self.speaker:
+            context.person = self.speaker
+
+    def _clause(self, amount: Amount) -> Clause:
+        return next(c for c in self.clauses if c.start <= amount.start < c.end)
+
+    def _goes_back(self) -> bool:
+        """Whether the sentence speaks of the figure before it: "this figure was $6 million"."""
+        found = re.search(rf"\b(?:{either(words()['words']['back'][:14])})\b", self.text, re.IGNORECASE)
+        opens = re.match(
+            r"(?:it|this|that)\s(?:was|is|amounted|stood|totall?ed|rose|fell|reached)\b", self.text, re.IGNORECASE
+        )
+        return self.context.subject is not None and bool(found or opens)
+
+    # --- what counts
+
+    def _counts(self, amount: Amount, part: Clause) -> bool:
+        """Whether the number is a figure: it measures, or counts what a statistic or a toll would count."""
+        if amount.unit in DISTANCES:
+            return part.measured and subject_before(self.text, part, amount) is not None
+        if not amount.bare:
+            return True
+        before = self.text[part.start : amount.start]
+        if self._toll(amount, part):
+            return True
+        digits = self.text[amount.start].isdigit()
+        if re.search(
+            r"\b(?:there\s(?:are|were|is)|a\stotal\sof|numbered|numbering)\s(?:[\w,]+\s){0,3}$", before, re.IGNORECASE
+        ):
+            return digits and amount.noun is not None
+        governed = any(p.end <= amount.start and p.kind != "copula" for p in part.predicates)
+        return digits and ((governed and part.measured) or (amount.value >= 100 and amount.noun is not None))
+
+    def _toll(self, amount: Amount, part: Clause) -> str | None:
+        """The toll the number is of: "killing 218 people", "12 dead"."""
+        after = self.text[amount.end : min(part.end, amount.end + 40)]
+        before = self.text[max(part.start, amount.start - 45) : amount.start]
+        tolls = ("deaths", "injured", "missing", "evacuated", "displaced", "arrests")
+        verbs = words()["subjects"]["verbs"]
+        for name in tolls:
+            forms = either(verbs[name])
+            if re.search(rf"\b(?:{forms})\s(?:[\w,]+\s){{0,4}}$", before, re.IGNORECASE):
+                return name
+        for name in tolls:
+            forms = either(verbs[name])
+            if re.match(rf"(?:\s[\w’'-]+){{0,4}}?\s(?:{forms})\b", after, re.IGNORECASE):
+                return name
+        return None
+
+    # --- subject
+
+    def _subject(self, amount: Amount, part: Clause, found: Sequence[Figure], back: bool) -> str | None:
+        toll = self._toll(amount, part) if amount.unit in (None, "people") else None
+        if toll:
+            return toll
+        own = subject_before(self.text, part, amount)
+        if own in word_set("words", "generic"):
+            own = self.context.subject if back else amount.noun or (found[-1].subject if found else own)
+        if own:
+            return own
+        if self.text[amount.start : amount.end].lower() in words()["factors"] and not (back or found):
+            return None
+        if amount.noun and amount.unit is None:
+            return amount.noun
+        if back:
+            return self.context.subject
+        verb = self._verb_subject(amount, part)
+        if verb:
+            return verb
+        if found:
+            return found[-1].subject
+        return None
+
+    def _verb_subject(self, amount: Amount, part: Clause) -> str | None:
+        before = self.text[max(part.start, amount.start - 60) : amount.start]
+        best: tuple[int, str] | None = None
+        for name, forms in words()["subjects"]["verbs"].items():
+            for match in re.finditer(rf"\b(?:{either(forms)})\b", before, re.IGNORECASE):
+                if best is None or match.start() > best[0]:
+                    best = (match.start(), name)
+        return best[1] if best else None
+
+    def _change(self, amount: Amount, part: Clause) -> str | None:
+        """Whether the value is a change: "by 12%", "up 3%", "twice as much as"."""
+        before = self.text[part.start : amount.start]
+        after = self.text[amount.end : amount.end + 40]
+        text = self.text[amount.start : amount.end].lower()
+        factors = words()["factors"]
+        if text in factors:
+            if text in ("twice", "thrice"):
+                return "ratio"
+            return "decrease" if text == "halved" else "increase"
+        about = either(word_set("words", "about") - {"to", "at", "of", "up"})
+        lead = re.search(
+            rf"(?P<word>[\w-]+)(?:\s(?P<by>by|to|at|of|from))?\s(?:(?:{about})\s)*$", before, re.IGNORECASE
+        )
+        for name in ("increase", "decrease"):
+            forms = word_set("change", name)
+            if lead and lead["word"].lower() in forms and lead["by"] in (None, "by", "of"):
+                relative = amount.unit in ("percent", "times", "percentage points", "basis points")
+                if lead["by"] in ("by", "of") or relative:
+                    return name
+            if re.match(rf"\s(?:{either(words()['after_change'][name])})\b", after):
+                return name
+        if amount.unit == "times":
+            return "ratio"
+        if re.search(r"\bby\s(?:[\w]+\s){0,2}$", before) and part.predicates and part.predicates[-1].kind == "change":
+            form = part.predicates[-1].form
+            return "decrease" if form in word_set("change", "decrease") else "increase"
+        return None
+
+    # --- period
+
+    def _interval(self, amount: Amount, part: Clause) -> Interval | None:
+        text = self.text
+        near = [t for t in self.timexes if part.start <= t[0] < part.end]
+        compared = {t[0] for t in self.timexes if self._compared(t[0])}
+        earlier = re.match(
+            rf"[^,;()]{{0,12}}?\b(?:{either(words()['words']['earlier'])})", text[amount.end :], re.IGNORECASE
+        )
+        if earlier and self.main and not any(amount.end <= t[0] <= amount.end + earlier.end() for t in self.timexes):
+            return _year_before(self.main)
+        following = [t for t in near if t[0] >= amount.end and t[0] not in compared]
+        others = [a.start for a in self.amounts if a.start > amount.start]
+        after = [t for t in following if not any(amount.end < o < t[0] for o in others)]
+        direct = [
+            t
+            for t in after
+            if re.fullmatch(
+                r"\s*(?:[\w%-]+\s){0,6}?(?:in|for|at|by|as of|during|of|over|on)?\s?(?:the\s)?", text[amount.end : t[0]]
+            )
+        ]
+        if direct:
+            return _total(direct[0][2])
+        leading = [t for t in near if t[1] <= amount.start and (t[0] not in compared or part.bracket)]
+        if leading:
+            return _total(leading[-1][2])
+        if part.bracket:  # "2022 ($3 million)"
+            outside = [t for t in self.timexes if t[1] <= part.start and not text[t[1] : part.start].strip(" (")]
+            if outside:
+                return _total(outside[-1][2])
+        if after:
+            return _total(after[0][2])
+        if self.main:
+            return self.main
+        rest = [t for t in self.timexes if t[0] not in compared] or self.timexes
+        before = [t for t in rest if t[1] <= amount.start]
+        if before or rest:
+            return _total((before[-1] if before else rest[0])[2])
+        if re.search(rf"\b(?:{either(words()['words']['now'])})\b", text, re.IGNORECASE) and self.article.published:
+            return _told(self.article.published)
+        return None
+
+    def _compared(self, at: int) -> bool:
+        phrases = either(set(words()["words"]["comparison"]) - {"on", "over", "as"})
+        return bool(
+            re.search(
+                rf"\b(?:{phrases})\s(?:the\s|in\s|[$€£]?[\d.,]+\s(?:\w+\s)?(?:in\s)?)*$", self.text[:at], re.IGNORECASE
+            )
+        )
+
+    # --- who
+
+    def _speaker(self) -> Entity | None:
+        """Who says so: "according to X", "X said", "he emphasized" (who spoke last)."""
+        text = self.text
+        source = re.search(
+            rf"\b(?:{either(words()['words']['source'])})\s(?:the\s|data\s(?:from|of)\s(?:the\s)?)?",
+            text,
+            re.IGNORECASE,
+        )
+        if source:
+            named = next(
+                (
+                    r
+                    for r in self.references
+                    if source.start() < r[1] and r[0] <= source.end() + 25 and r[0] >= source.start()
+                ),
+                None,
+            )
+            if named:
+                self.source = (source.start(), named[1])
+                return self._who(named[2])
+        speaking = either(word_set("words", "speaking"))
+        pronoun = re.search(
+            rf"\b(?:he|she|they|it)\s(?:also\s|has\s|had\s|further\s)?(?:{speaking})\b", text, re.IGNORECASE
+        )
+        for start, end, reference in self.references:
+            if reference.kind not in ("person", "organization") and not reference.office:
+                continue
+            if re.match(
+                rf"(?:,[^,]{{0,60}},)?\s(?:also\s|has\s|had\s)?(?:{speaking})\b(?!\s(?:by|to)\s\d)", text[end:]
+            ):
+                self.source = (start, end)
+                return self._who(reference)
+            if re.search(rf"[,”\"]\s?(?:{speaking})\s(?:the\s)?$", text[:start]):
+                self.source = (start, end)
+                return self._who(reference)
+        return self.context.person if pronoun else None
+
+    def _who(self, reference: Reference) -> Entity | None:
+        published = _told(self.article.published) if self.article.published else None
+        found = identify(reference, published) or reference.entities
+        return next((e for e in found if e.kind == reference.kind), found[0] if found else None)
+
+    def _countries(self) -> list[tuple[int, Entity]]:
+        """Countries in order of their place, each once, those of the speaker left out."""
+        found: dict[str, tuple[int, Entity]] = {}
+        for start, end, reference in self.references:
+            if self.source and start < self.source[1] and end > self.source[0]:
+                continue
+            if reference.kind == "person":
+                continue
+            for entity in reference.entities:
+                if entity.kind == "place" and entity.name in _country_names():
+                    found.setdefault(entity.id, (start, entity))
+        return sorted(found.values(), key=lambda pair: pair[0])
+
+    def _parties(self, part: Clause, back: bool) -> tuple[Entity | None, Entity | None]:
+        """Whose figure it is, and with whom: from before to, owner before partner."""
+        context = self.context
+        found = [c for c in self.countries if part.start <= c[0] < part.end] or self.countries
+        if len(found) < len(self.countries) and len(found) < 2 and not self._distinct():
+            found = self.countries
+        if not found:
+            told = re.search(r"\b(?:two|both)\s(?:countries|states|nations|sides)|\b(?:mutual|bilateral)\b", self.text)
+            return (context.party, context.counterparty) if back or told else (None, None)
+        if len(found) == 1:
+            return (
+                (None, found[0][1]) if self._preposition(found[0][0]) in ("to", "with", "into") else (found[0][1], None)
+            )
+        first, second = found[0], found[1]
+        ranks = {"from": 0, "by": 0, "to": 2, "into": 2, "with": 2, "in": 2}
+        left, right = (ranks.get(self._preposition(c[0]), 1) for c in (first, second))
+        return (second[1], first[1]) if right < left else (first[1], second[1])
+
+    def _distinct(self) -> bool:
+        """Whether the clauses speak of different countries."""
+        return sum(any(c.start <= at < c.end for at, _ in self.countries) for c in self.clauses if not c.bracket) > 1
+
+    def _preposition(self, at: int) -> str:
+        found = re.search(
+            r"\b(from|by|to|into|with|in|of|between)\s(?:the\s)?(?:Republic\sof\s|[a-z]+\sof\s)?(?:the\s)?$",
+            self.text[:at],
+        )
+        return found[1] if found else ""
+
+
+@cache
+def _country_names() -> frozenset[str]:
+    return frozenset(row["name"] for row in table("entities/countries.csv"))
+
+
+def _total(timex: Timex) -> Interval | None:
+    """The period of a figure: "by / at the end of YEAR" is that year's total."""
+    end = re.search(r"\bend of (\d{4})\b", timex.text)
+    year = end[1] if end else None
+    if year is None and timex.signal == "by" and re.fullmatch(r"\d{4}", timex.value):
+        year = timex.value
+    if year:
+        return _told(year)
+    return timex.interval
+
+
+def _told(text: str) -> Interval:
+    return Interval(*edtf.bounds(text), text)
+
+
+def _year_before(interval: Interval) -> Interval:
+    def back(day: str | None) -> str | None:
+        if day is None:
+            return None
+        moved = f"{int(day[:-6]) - 1:04d}{day[-6:]}"
+        return moved.replace("-02-29", "-02-28")
+
+    whole = re.fullmatch(r"\d{4}", interval.edtf)
+    return replace(
+        interval,
+        earliest=back(interval.earliest),
+        latest=back(interval.latest),
+        edtf=f"{int(interval.edtf) - 1:04d}"
+        if whole
+        else f"{back(interval.earliest) or '..'}/{back(interval.latest) or '..'}",
+    )
