@@ -1,9 +1,9 @@
 """Who and where: names recognised, normalised and identified; offices by date.
 
-    names(text)                          the names of a text, exact spans
-    same_name(left, right, kind)         one name in two spellings? 0.5 and more: yes
-    recognise(text, sentences, ...)      every phrase that stands for somebody or some place, in document order
-    identify(reference, when)            the entities it stands for at a date
+names(text)                          the names of a text, exact spans
+same_name(left, right, kind)         one name in two spellings? 0.5 and more: yes
+recognise(text, sentences, ...)      every phrase that stands for somebody or some place, in document order
+identify(reference, when)            the entities it stands for at a date
 """
 
 from __future__ import annotations

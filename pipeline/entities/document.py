@@ -1,0 +1,69 @@
+"""An article as the name rules see it: its words by sentence, and what the parser says of each stretch of characters."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.engine import Parsed
+from pipeline.entities.tokens import Token, tokenise
+from pipeline.text import sentences as split
+
+PLACES = ("GPE", "LOC", "FAC")
+
+
+@dataclass(slots=True)
+class Document:
+    """``tokens`` of the whole text; ``sentences`` as [first, last) token numbers; the parser's evidence by character."""
+
+    text: str
+    tokens: list[Token]
+    sentences: list[tuple[int, int]]
+    ents: list[tuple[int, int, str]] = field(default_factory=list)  # start, end, label; in order
+    tags: dict[int, str] = field(default_factory=dict)  # start of a word -> part of speech
+
+    def ent(self, start: int, end: int) -> tuple[int, int, str] | None:
+        """The parser's name that overlaps [start, end), the first of them."""
+        at = bisect_right(self.ents, (start, len(self.text) + 1, ""))
+        for begin, finish, label in self.ents[max(0, at - 1) : at + 3]:
+            if begin < end and finish > start:
+                return begin, finish, label
+        return None
+
+    def label(self, i: int, j: int) -> str | None:
+        """The label of the parser's name that overlaps tokens [i, j)."""
+        found = self.ent(self.tokens[i].start, self.tokens[j - 1].end)
+        return found[2] if found else None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The numbers of the tokens that touch characters [start, end)."""
+        i = bisect_left(self.tokens, start, key=lambda t: t.end - 1)
+        j = bisect_left(self.tokens, end, key=lambda t: t.start)
+        return i, max(j, i)
+
+    def tight(self, i: int) -> bool:
+        """Whether token ``i`` stands against the one before it, without white space."""
+        return i > 0 and self.tokens[i].start == self.tokens[i - 1].end
+
+    def proper(self, i: int) -> bool:
+        """Whether the parser takes token ``i`` for a proper noun; True where it was not asked."""
+        return self.tags.get(self.tokens[i].start, "PROPN") in ("PROPN", "X")
+
+
+def read(text: str, parsed: Sequence[Parsed]) -> Document:
+    """The document of an article. Sentences that were not parsed take part with their words alone."""
+    tokens: list[Token] = []
+    spans: list[tuple[int, int]] = []
+    for sentence in split(text):
+        first = len(tokens)
+        tokens.extend(tokenise(text, sentence.start, sentence.end))
+        if len(tokens) > first:
+            spans.append((first, len(tokens)))
+    document = Document(text, tokens, spans)
+    for sentence in parsed:
+        base = sentence.span.start
+        document.ents.extend((base + e.start_char, base + e.end_char, e.label_) for e in sentence.doc.ents)
+        document.tags.update((base + t.idx, t.pos_) for t in sentence.doc)
+    document.ents.sort()
+    return document

@@ -1,0 +1,45 @@
+"""Folding of spellings: one key for the ways a name is written in Latin letters.
+
+The key is for identity ("Yerkin" and "Erkin" Tukumov), so it only levels what transliteration varies: ye/e, y/i, kh/h,
+zh/j, q/k, ts/tz, doubled letters. What else two spellings may differ in is ``match``'s business.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from anyascii import anyascii
+
+# In this order; ASCII lower case, within one word.
+STEPS = (
+    (r"[^a-z]", ""),
+    (r"dzh|dj", "j"), (r"zh", "j"), (r"shch|sch", "sh"), (r"tch", "ch"), (r"t[sz]|cz", "ts"),
+    (r"kh", "h"), (r"gh", "g"), (r"ph", "f"), (r"ck", "k"), (r"q", "k"), (r"x", "ks"), (r"ou|oo", "u"),
+    (r"(?<=[aeiou])y(?=e)|^y(?=e)|(?<=i)y(?=[aeou])", ""), (r"yi|iy|ij", "i"), (r"y", "i"),
+    (r"(.)\1+", r"\1"),
+)  # fmt: skip
+COMPILED = tuple((re.compile(pattern), to) for pattern, to in STEPS)
+# Kazakh Cyrillic letters as Kazakh names are spelled in English, before anyascii.
+KAZAKH = str.maketrans({"Қ": "K", "қ": "k", "Ә": "A", "ә": "a", "Ғ": "G", "ғ": "g", "Ң": "N", "ң": "n", "Ө": "O", "ө": "o",
+                        "Ұ": "U", "ұ": "u", "Ү": "U", "ү": "u", "І": "I", "і": "i", "Һ": "H", "һ": "h", "ë": "e", "Ё": "Е", "ё": "е"})  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def word(text: str) -> str:
+    """The key of one word: ``"Yerkin"`` and ``"Erkin"`` -> ``"erkin"``."""
+    folded = anyascii(text.translate(KAZAKH)).lower()
+    for pattern, to in COMPILED:
+        folded = pattern.sub(to, folded)
+    return folded
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The keys of the words of a name, in order, empty ones left out."""
+    parts = re.split(r"[\s\-‐-―·/,]+", text)
+    return tuple(key for key in map(word, parts) if key)
+
+
+def key(text: str) -> str:
+    """The keys of the words joined by hyphens: what an id is made of."""
+    return "-".join(words(text))

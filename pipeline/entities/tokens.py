@@ -1,0 +1,30 @@
+"""Words with their places, as the name rules see a text: hyphens, quotes and possessives apart, initials and abbreviations whole."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}|(?<![\w.])[A-ZА-ЯЁ]\.(?=[\s\-]?[A-ZА-ЯЁ])"
+    r"|\b(?:St|Mt|Ft|Dr|Mrs|Mr|Ms|Co|Corp|Inc|Ltd|Jr|Sr|Gen|Gov|Sen|Rep|Lt|Col|Sgt|Maj|Capt|Prof|Rev|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
+    r"|S\.p\.A\.|[A-Z]&[A-Z]|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’](?!s\b|S\b)[^\W\d_]+)*\d*(?:\.(?:com|org|net|am|kz|ru)\b)?\+?|['’][sS]\b|\S"
+)
+
+
+class Token(NamedTuple):
+    """A word or sign, ``text`` as it stands at [start, end) of the article's text."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def capital(self) -> bool:
+        """Begins with a capital letter."""
+        return self.text[0].isupper()
+
+
+def tokenise(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of ``text[start:end]``."""
+    return [Token(m.start(), m.end(), m.group()) for m in TOKEN.finditer(text, start, end)]
