@@ -82,7 +82,7 @@ def explained(path: Path | str) -> Iterator[None]:
         raise ArchiveError(f"{path} {reason}") from error
 
 
-def open_for_writing(path: Path | str, *, busy_seconds: float = BUSY_SECONDS) -> Database:
+def open_for_writing(path: Path | str, *, busy_seconds: float = BUSY_SECONDS, must_exist: bool = False) -> Database:
     """Create the archive, or open it and bring it to the newest schema (after a backup beside it).
 
     Raises ArchiveError where the file is foreign, newer, locked, read-only or damaged.
@@ -90,6 +90,8 @@ def open_for_writing(path: Path | str, *, busy_seconds: float = BUSY_SECONDS) ->
     path = Path(path)
     if path.is_dir():
         raise ArchiveError(f"{path} is a folder, not an archive")
+    if must_exist:
+        open_for_reading(path, busy_seconds=busy_seconds).close()
     with explained(path):
         db = _connect(path, busy_seconds)
         try:

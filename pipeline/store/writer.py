@@ -158,6 +158,14 @@ class Archive:
 
     # Doing it again
 
+    def count(self, table: str) -> int:
+        """How many rows a table of ours has."""
+        return int(self.conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
+
+    def articles(self) -> list[str]:
+        """All articles, by id."""
+        return [id for (id,) in self.conn.execute("SELECT id FROM articles ORDER BY id")]
+
     def stale(self, rules: str) -> list[str]:
         """The articles whose extraction was not made by these rules, by id."""
         rows = self.conn.execute(

@@ -1,0 +1,134 @@
+"""Commands that need no archive: read, dates, sources, evaluate."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli.base import Problem
+
+
+@click.command()
+@click.argument("input_", metavar="INPUT")
+@click.option("--url", metavar="URL", help="What the text's address was.")
+@click.option("--allow-private", is_flag=True, help="Also fetch from private and local addresses.")
+def read(input_: str, url: str | None, allow_private: bool) -> None:
+    """Print one article as JSON: url title published published_basis authors language source text.
+
+    \b
+    chronofile read page.html --url https://example.org/news/1
+    """
+    from pipeline import archive
+    from pipeline.model import Page
+    from sources import UnreadableError, read_page
+
+    keywords: dict[str, Any] = {"allow_private": True} if allow_private else {}
+    for page in archive.pages([input_], url=url, **keywords):
+        if not isinstance(page, Page):
+            raise Problem(f"{page.name}: {page.reason}")
+        try:
+            article = read_page(page.body, page.url, content_type=page.content_type, name=page.name)
+        except UnreadableError as error:
+            raise Problem(f"{page.name}: {error.reason}") from error
+        shown = asdict(article)
+        order = ("url", "title", "published", "published_basis", "authors", "language", "source", "text")
+        values = {key: shown.pop(key) for key in order}
+        click.echo(json.dumps(values | shown, ensure_ascii=False, indent=2))
+        return
+    raise Problem(f"{input_}: no article")
+
+
+@click.command()
+@click.argument("input_", metavar="INPUT")
+@click.option("--reference", metavar="DATE", help="The day the text was written, ISO.")
+def dates(input_: str, reference: str | None) -> None:
+    """Print the date expressions of a text as JSON lines: start end text type value edtf earliest latest.
+
+    Offsets count characters of the decoded file, nothing stripped, half open. Null means open.
+
+    \b
+    chronofile dates article.txt --reference 2024-10-21
+    """
+    from datetime import date
+
+    from pipeline.dates import tag
+    from sources.core.charset import decode
+
+    day = None
+    if reference is not None:
+        try:
+            day = date.fromisoformat(reference)
+        except ValueError as error:
+            raise click.BadParameter(f"{reference!r} is no day: {error}", param_hint="--reference") from error
+    try:
+        body = sys.stdin.buffer.read() if input_ == "-" else Path(input_).read_bytes()
+    except OSError as error:
+        raise Problem(f"{input_}: {error.strerror}") from error
+    if b"\x00" in body[:65_536] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Problem(f"{input_}: binary, not text")
+    text, _ = decode(body)
+    for timex in tag(text, day):
+        row = {
+            "start": timex.start,
+            "end": timex.end,
+            "text": timex.text,
+            "type": timex.type,
+            "value": timex.value,
+            "edtf": timex.edtf,
+            "earliest": timex.earliest,
+            "latest": timex.latest,
+        }
+        click.echo(json.dumps(row, ensure_ascii=False))
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON lines.")
+def sources(as_json: bool) -> None:
+    """List the known sources and what each can do.
+
+    Pages of all other publishers are read too, by general rules.
+
+    \b
+    chronofile sources
+    """
+    from sources import registry
+
+    known = registry()
+    if as_json:
+        for source in known:
+            click.echo(json.dumps(asdict(source), ensure_ascii=False))
+        return
+    width = max((len(s.id) for s in known), default=0)
+    for source in known:
+        where = " ".join(filter(None, (source.country, source.language)))
+        click.echo(f"{source.id:<{width}}  {source.name:<28}  {where:<6}  {' '.join(source.capabilities)}")
+
+
+@click.command()
+@click.argument("gold", nargs=-1, required=True, metavar="GOLD...", type=click.Path(exists=True))
+@click.option("--published", metavar="DATE", help="The article's date, where the gold file does not say it.")
+@click.option("--errors", is_flag=True, help="Name every error.")
+def evaluate(gold: tuple[str, ...], published: str | None, errors: bool) -> None:
+    """Measure the rules against gold files: precision, recall and F1 of dates, events, actors and places.
+
+    \b
+    chronofile evaluate tests/gold/gotthard-tunnel.json --errors
+    """
+    from pipeline.evaluate import Report
+    from pipeline.evaluate import evaluate as measure
+
+    total = Report()
+    for path in gold:
+        try:
+            total.add(measure(Path(path), published))
+        except (ValueError, OSError) as error:
+            raise Problem(str(error)) from error
+    for line in total.lines():
+        click.echo(line)
+    for missed in total.errors if errors else ():
+        click.echo(missed)
