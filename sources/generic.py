@@ -37,7 +37,7 @@ def read_html(page: str, url: str | None, *, publisher: Publisher | None = None)
     address = url or _address(told)
     found = read_layout(publisher, page) if publisher else None
     title = (found.title if found else None) or titles.headline(told)
-    paragraphs = found.paragraphs if found else _paragraphs(root, page, told, title)
+    paragraphs = (found.paragraphs if found else ()) or _paragraphs(root, page, told, title)
     if not paragraphs:
         raise UnreadableError("no article on this page")
 
@@ -121,7 +121,7 @@ def _printed(root: Element, title: str, first: str) -> str | None:
             text = (piece or "").strip()
             if not text:
                 continue
-            if first.startswith(text[:60]) and len(text) > 30 and near:
+            if near and len(text) > 30 and text[:60] in first:
                 return next(iter(days.values())) if len(days) == 1 else None
             if element.tag == "h1" or (len(text) > 20 and title.startswith(text[:60])):
                 near, seen, days = True, 0, {}

@@ -11,6 +11,14 @@ from urllib.parse import SplitResult
 from sources.core.layout import Layout, Publisher, Source
 
 _NUMBERED = re.compile(r"/(?:(en|ru|kz|qz|cn|ar|lat)/)?(?:news/|amp/)*([^/]+?)(_a\d{5,}|-[0-9a-f]{6})/?$")
+_TAILS = (
+    r"^(?:Tags|Теги|Тегтер)\s*:",
+    r"^(?:Author|Автор|Авторы)\s*:?\s",
+    r"^(?:Currently reading|Сейчас читают|Қазір оқылып жатыр)",
+    r"^More news in our Telegram channel",
+    r"^Photo(?: credit)?\s*:",
+    r"^(?:Фото|Сурет)\s*:",
+)
 _HOST_LANGUAGE = {"en": "en", "ru": "ru", "kaz": "kz", "kz": "kz", "qz": "qz", "cn": "cn", "lat": "lat"}
 
 
@@ -45,12 +53,31 @@ PUBLISHER = Publisher(
     hosts=("inform.kz", "qazinform.com"),
     layouts=(
         Layout(
+            "V1",
+            "2020-2022",
+            body=".article_news_body p",
+            title=".article_title h1",
+            published=".date_public_art",
+            drop=".frame_news_article, .int_scr_inf",
+            tails=_TAILS,
+        ),
+        Layout(
+            "V2",
+            "2023-2025",
+            body=".article__body-text p",
+            title="h1.article__title",
+            lead=".article__description",
+            published=".article__time",
+            tails=_TAILS,
+        ),
+        Layout(
             "V3",
             "2026",
-            body="div.article__content p",
+            body="div.article__content:not(:has(.article__body-text)) p",
             title="h1",
+            published="time.meta-date, .article__time",
             drop="div.article__tags, div.article__tags ~ *",
-            published=".article__time, time",
+            tails=_TAILS,
         ),
     ),
     languages=(

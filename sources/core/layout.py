@@ -22,11 +22,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How pages of one design are read, in CSS selectors. A layout fits a page where ``body`` selects text."""
+    """How pages of one design are read, in CSS selectors. A layout fits a page where ``body`` selects text.
+
+    ``body`` None leaves the text to the generic reader: for a publisher of whose pages only a part needs telling.
+    """
 
     name: str  # "V1", "V2" ..., oldest first
     seen: str  # the years the design was seen: "2020-2022"
-    body: str  # selects the paragraphs
+    body: str | None  # selects the paragraphs, or the elements that hold them
     title: str | None = None  # where the page's metadata lack it or spoil it
     lead: str | None = None  # a lead outside the body; becomes the first paragraph
     drop: str | None = None  # elements inside the body that are no text of the article
@@ -34,7 +37,6 @@ class Layout:
     authors: str | None = None
     tails: tuple[str, ...] = ()  # patterns; a paragraph that one matches ends the text
     skips: tuple[str, ...] = ()  # patterns; a paragraph that one matches is left out
-    printed_first: bool = False  # the printed time outranks the metadata
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _BLOCKS = [
     "table",
     "figure",
 ]
+_FITS = 40  # characters of text by which a layout is known
 _NEVER = "script, style, noscript, iframe, form, button, svg, figure figcaption, template"
 
 
@@ -44,23 +45,23 @@ class Found:
 
 
 def read(publisher: Publisher, page: str) -> Found | None:
-    """The article by the first layout (newest first) whose body has text; None where none fits."""
+    """The article by the layout that selects most text (the newest of equals); None where none fits."""
     soup = BeautifulSoup(page, "lxml")
+    best: tuple[int, Layout, tuple[str, ...]] | None = None
     for layout in reversed(publisher.layouts):
         body = _body(layout, soup)
-        if sum(map(len, body)) >= 40:
-            return Found(
-                layout.name,
-                body,
-                _value(soup, layout.title),
-                _value(soup, layout.published),
-                tuple(dict.fromkeys(_flat(n) for n in soup.select(layout.authors)[:10])) if layout.authors else (),
-            )
-    return None
+        size = sum(map(len, body))
+        if (layout.body is None or size >= _FITS) and (best is None or size > best[0]):
+            best = size, layout, body
+    if best is None:
+        return None
+    _, layout, body = best
+    authors = tuple(dict.fromkeys(_flat(n) for n in soup.select(layout.authors)[:10])) if layout.authors else ()
+    return Found(layout.name, body, _value(soup, layout.title), _value(soup, layout.published), authors)
 
 
 def _body(layout: Layout, soup: BeautifulSoup) -> tuple[str, ...]:
-    chosen = soup.select(layout.body)
+    chosen = soup.select(layout.body) if layout.body else []
     if not chosen:
         return ()
     unwanted = {id(n) for node in chosen for n in node.select(_NEVER)}

@@ -158,4 +158,4 @@ def authors(page: Metadata) -> tuple[str, ...]:
         )
         names = re.split(r"\s*[,;]\s+|\s+(?:and|und|et)\s+", said) if said else []
     clean = (re.sub(r"^(?:by|von|par|por|di|av)\s+", "", n.strip(), flags=re.I) for n in names)
-    return tuple(dict.fromkeys(n for n in clean if 1 < len(n) <= 80 and "://" not in n and not n.startswith("@")))
+    return tuple(dict.fromkeys(n for n in clean if 1 < len(n) <= 80 and not re.search(r"://|www\.|^@|[|<>{}]", n)))
