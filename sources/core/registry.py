@@ -12,6 +12,7 @@ import sources
 from pipeline.model import slug
 from sources.core.layout import Publisher, Source
 
+_TOOLS = frozenset(("core", "generic", "new", "urls"))
 _NO_COUNTRY = frozenset(
     ("ai", "cc", "co", "eu", "fm", "gg", "io", "ly", "me", "nu", "sh", "su", "to", "tv", "ws")
 )  # sold
@@ -22,6 +23,8 @@ def publishers() -> tuple[Publisher, ...]:
     """All publishers, by id."""
     found = []
     for module in pkgutil.iter_modules(sources.__path__):
+        if module.name in _TOOLS:
+            continue
         publisher = getattr(importlib.import_module(f"sources.{module.name}"), "PUBLISHER", None)
         if isinstance(publisher, Publisher):
             found.append(publisher)
