@@ -92,7 +92,8 @@ def of_row(row: Mapping[str, Any]) -> Decision:
     missing = {"kind", "action", "subject", "who", "at", "why"} - values.keys()
     if missing:
         raise DecisionError(f"a decision without {', '.join(sorted(missing))}")
-    wrong = [k for k, v in values.items() if v is not None and not isinstance(v, str)]
+    optional = {"object", "value", "undone_at", "undone_by"}
+    wrong = [k for k, v in values.items() if not isinstance(v, str) and not (v is None and k in optional)]
     if wrong:
         raise DecisionError(f"{', '.join(sorted(wrong))} must be text")
     return check(Decision(**{"object": None, "value": None, **values}))
@@ -245,10 +246,10 @@ def _root(same: Mapping[str, str], entity_id: str) -> str:
 
 
 def _join(same: dict[str, str], old: str, new: str) -> None:
-    """Say that ``old`` is ``new``; a later decision outranks one that would close a circle."""
-    if _root(same, new) == old:
-        step = new
-        while same[step] != old:
-            step = same[step]
-        del same[step]
-    same[old] = new
+    """Say that ``old``, and all it is one with, is ``new``."""
+    root = _root(same, old)
+    if root == new:
+        return
+    if _root(same, new) == root:
+        del same[new]  # they are one already: what led from new to old leads from old to new
+    same[root] = new

@@ -119,7 +119,11 @@ class Merge:
         return frozenset({f"{who.id}|{(mention.interval.earliest or '')[:7]}"})
 
     def linked(self, a: Mention, b: Mention) -> bool:
-        return a.lemma == b.lemma and a.entities("actor") == b.entities("actor") and a.interval.overlaps(b.interval)
+        return (
+            a.lemma == b.lemma
+            and [e.id for e in a.entities("actor")] == [e.id for e in b.entities("actor")]
+            and a.interval.overlaps(b.interval)
+        )
 
     def cluster(
         self,
