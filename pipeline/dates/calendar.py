@@ -1,0 +1,208 @@
+"""Calendar periods as numbers: a unit and an index, so that "next", "last" and "three ago" are plain arithmetic.
+
+Proleptic Gregorian with astronomical years (0 is 1 BC). Day 1 is Monday, 1 January of year 1, as for
+``datetime.date.toordinal``, but any year goes. Seasons are those of the contract: spring starts in March, and the
+winter of a year is its December with the January and February that follow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline import edtf
+
+SEASON_CODES = ("SP", "SU", "FA", "WI")
+# Months in a unit that is made of whole months; the others are made of days.
+MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
+UNITS = ("day", "weekend", "week", "month", "quarter", "season", "half", "year", "decade", "century", "millennium")
+# From fine to coarse.
+RANK = {unit: rank for rank, unit in enumerate(UNITS)}
+
+
+@lru_cache(maxsize=8192)
+def ordinal(year: int, month: int, day: int) -> int:
+    """The number of the day (Hinnant's civil-from-days, shifted so that it agrees with ``date.toordinal``)."""
+    year -= month <= 2
+    era, year_of_era = divmod(year, 400)
+    day_of_year = (153 * (month + (-3 if month > 2 else 9)) + 2) // 5 + day - 1
+    return era * 146097 + year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year - 305
+
+
+@lru_cache(maxsize=8192)
+def civil(number: int) -> tuple[int, int, int]:
+    """The year, month and day of a day's number."""
+    number += 305
+    era, day_of_era = divmod(number, 146097)
+    year_of_era = (day_of_era - day_of_era // 1460 + day_of_era // 36524 - day_of_era // 146096) // 365
+    day_of_year = day_of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
+    shifted = (5 * day_of_year + 2) // 153
+    month = shifted + (3 if shifted < 10 else -9)
+    return year_of_era + era * 400 + (month <= 2), month, day_of_year - (153 * shifted + 2) // 5 + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One day, week, month ... : ``Period("month", 2024 * 12 + 4)`` is May 2024."""
+
+    unit: str
+    index: int
+
+    @property
+    def first(self) -> int:
+        """The number of its first day."""
+        if self.unit == "day":
+            return self.index
+        if self.unit == "week":
+            return self.index * 7 + 1
+        if self.unit == "weekend":
+            return self.index * 7 + 6
+        month = self._first_month()
+        return ordinal(month // 12, month % 12 + 1, 1)
+
+    @property
+    def last(self) -> int:
+        """The number of its last day."""
+        if self.unit == "day":
+            return self.index
+        if self.unit in ("week", "weekend"):
+            return self.index * 7 + 7
+        month = self._first_month() + (3 if self.unit == "season" else MONTHS_IN[self.unit])
+        return ordinal(month // 12, month % 12 + 1, 1) - 1
+
+    def _first_month(self) -> int:
+        if self.unit == "season":
+            return self.index * 3 + 2
+        return self.index * MONTHS_IN[self.unit]
+
+    @property
+    def year(self) -> int:
+        """The year it starts in; of a week, the ISO year."""
+        if self.unit == "week":
+            return civil(self.index * 7 + 4)[0]
+        return civil(self.first)[0]
+
+    @property
+    def month(self) -> int | None:
+        """The month, for days and months."""
+        if self.unit == "day":
+            return civil(self.index)[1]
+        return self.index % 12 + 1 if self.unit == "month" else None
+
+    def shift(self, count: int) -> Period:
+        """``count`` periods later (earlier, where negative)."""
+        return Period(self.unit, self.index + count)
+
+    def to(self, unit: str) -> Period:
+        """The period of ``unit`` that its first day lies in."""
+        return self if unit == self.unit else containing(unit, self.first)
+
+    def value(self) -> str:
+        """TIMEX3: ``1999-09-02``, ``2024-W10``, ``1989-Q3``, ``2007-SU``, ``198``, ``19``, ``BC0493``."""
+        year, month, day = civil(self.first)
+        if self.unit in ("week", "weekend"):
+            thursday = self.index * 7 + 4
+            year = civil(thursday)[0]
+            week = (thursday - ordinal(year, 1, 1)) // 7 + 1
+            return f"{_year(year)}-W{week:02d}" + ("-WE" if self.unit == "weekend" else "")
+        match self.unit:
+            case "day":
+                return f"{_year(year)}-{month:02d}-{day:02d}"
+            case "month":
+                return f"{_year(year)}-{month:02d}"
+            case "quarter":
+                return f"{_year(year)}-Q{self.index % 4 + 1}"
+            case "half":
+                return f"{_year(year)}-H{self.index % 2 + 1}"
+            case "season":
+                return f"{_year(self.index // 4)}-{SEASON_CODES[self.index % 4]}"
+            case "decade":
+                return _year(year)[:-1] if year >= 0 else _year(year + 9)[:-1]
+            case "century":
+                return _year(year)[:-2] if year >= 0 else _year(year + 99)[:-2]
+            case "millennium":
+                return _year(year)[:-3]
+            case _:
+                return _year(year)
+
+    def edtf(self) -> str:
+        """EDTF whose bounds are exactly the period's days."""
+        year, month, day = civil(self.first)
+        if self.unit == "day":
+            return edtf.iso(year, month, day)
+        if self.unit == "month":
+            return edtf.iso(year, month)
+        if self.unit == "year":
+            return edtf.iso(year)
+        if self.unit == "season" and self.index % 4 != 3:
+            return f"{edtf.iso(self.index // 4)}-{21 + self.index % 4}"
+        if self.unit in ("decade", "century") and year >= 0:
+            return f"{edtf.iso(year)[: -1 if self.unit == 'decade' else -2]}{'X' if self.unit == 'decade' else 'XX'}"
+        return edtf.from_days(iso_day(self.first), iso_day(self.last))
+
+
+def _year(year: int) -> str:
+    return f"{year:04d}" if year > 0 else f"BC{1 - year:04d}"
+
+
+def containing(unit: str, day: int) -> Period:
+    """The period of ``unit`` that the day with this number lies in."""
+    if unit == "day":
+        return Period(unit, day)
+    if unit in ("week", "weekend"):
+        return Period(unit, (day - 1) // 7)
+    year, month, _ = civil(day)
+    index = year * 12 + month - 1
+    if unit == "season":
+        return Period(unit, (index - 2) // 3)
+    return Period(unit, index // MONTHS_IN[unit])
+
+
+def year_of(year: int) -> Period:
+    """``year_of(-43)`` is 44 BC."""
+    return Period("year", year)
+
+
+def month_of(year: int, month: int) -> Period:
+    """Month 1-12 of the year."""
+    return Period("month", year * 12 + month - 1)
+
+
+def day_of(year: int, month: int, day: int) -> Period | None:
+    """The day, or None where there is no such day (30 February)."""
+    if 1 <= month <= 12 and 1 <= day <= edtf.month_days(year, month):
+        return Period("day", ordinal(year, month, day))
+    return None
+
+
+def iso_day(number: int) -> str:
+    """The ISO string of a day's number."""
+    return edtf.iso(*civil(number))
+
+
+def part_of(period: Period, part: str) -> tuple[int, int]:
+    """The first and last day of the START, MID or END of a period, as the contract's table has it.
+
+    Months in days 1-10, 11-20 and the rest; years by quarters (MID is the second and third); decades and centuries in
+    thirds (0-3, 4-6, 7-9; 00-33, 34-66, 67-99); other periods in thirds of their days. A day has no parts.
+    """
+    first, last = period.first, period.last
+    cuts: tuple[int, int]
+    if period.unit == "day":
+        return first, last
+    if period.unit == "month":
+        cuts = first + 10, first + 20
+    elif period.unit == "year":
+        cuts = ordinal(period.index, 4, 1), ordinal(period.index, 10, 1)
+    elif period.unit in ("decade", "century"):
+        start = period.year
+        low, high = (4, 7) if period.unit == "decade" else (34, 67)
+        cuts = ordinal(start + low, 1, 1), ordinal(start + high, 1, 1)
+    else:
+        third = max(1, (last - first + 1) // 3)
+        cuts = first + third, last + 1 - third
+    if part == "START":
+        return first, cuts[0] - 1
+    if part == "END":
+        return cuts[1], last
+    return cuts[0], cuts[1] - 1

@@ -1,0 +1,47 @@
+"""News report or narrative? Decided for each paragraph from what its expressions of time look like.
+
+A report speaks from the article's day: "today", "on Friday", "last month". A narrative tells dates years away from that
+day and leans on the date told before: "On June 4 ... two days later ... that autumn".
+"""
+
+from __future__ import annotations
+
+from pipeline.dates.calendar import Period
+from pipeline.dates.grammar import Found
+
+NEAR_YEARS = 1  # years from the article's own that a report tells as a matter of course
+DOCUMENT_WEIGHT = 0.35  # how much the whole text counts beside the paragraph
+
+
+def narrative_paragraphs(found: list[tuple[int, Found]], count: int, reference: Period | None) -> list[bool]:
+    """For each of ``count`` paragraphs, whether it is a narrative. ``found`` pairs paragraph numbers with candidates."""
+    if reference is None:
+        return [True] * count
+    scores = [0.0] * count
+    for paragraph, candidate in found:
+        scores[paragraph] += _evidence(candidate, reference.year)
+    whole = sum(scores) * DOCUMENT_WEIGHT
+    result, carried = [], whole
+    for score in scores:
+        carried = 0.5 * carried + score  # a paragraph goes on as the one before it
+        result.append(whole + carried > 0)
+    return result
+
+
+def _evidence(found: Found, year: int) -> float:
+    """Above 0 for a narrative, below for a report."""
+    kind, slots = found.rule.kind, found.slots
+    if kind in ("deictic", "relative") and not slots.get("contextual"):
+        return -1.0
+    if "weekday" in slots and "day" not in slots:
+        return -1.0
+    if kind == "ref":
+        return -0.3 if slots.get("ref") == "PRESENT_REF" else 0.0
+    if kind == "told":
+        return 0.5
+    told = slots.get("year")
+    if kind in ("date", "days", "months", "monthdays", "years") and isinstance(told, int):
+        if "era" in slots or abs(told - year) > NEAR_YEARS:
+            return 1.0 if "month" in slots else 0.6
+        return -0.3
+    return 0.0

@@ -1,0 +1,289 @@
+"""A language's words as character classes: a text becomes a string with one character a token.
+
+Every token gets one private-use character for the set of classes it belongs to ("may" is a month and nothing else,
+"second" is an ordinal and a unit), blanks stay blanks, and what the language's table does not know becomes ``x``.
+Patterns of time expressions are then plain regular expressions over that short string, whatever the language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import accumulate
+from typing import Any
+
+from pipeline.knowledge import toml
+
+UNKNOWN = "x"
+LANGUAGES = ("en", "ru")
+FIRST_CHAR = 0xE000
+# Numeric tokens, longest first. The classes each belongs to are given in ``_number_classes``.
+NUMERIC = (
+    r"\d{4}-\d\d?-\d\d?(?:t\d\d(?::?\d\d(?::?\d\d(?:\.\d+)?)?)?(?:z|[+-]\d\d(?::?\d\d)?)?)?(?![\w-])"
+    r"|(?:\d{1,2}\.\d{1,2}\.|\d{1,2}/\d{1,2}/|\d{1,2}-\d{1,2}-)(?:\d{4}|\d\d)(?![\w/]|[.,-]\d)"
+    r"|(?:\d{4}\.\d\d?\.\d\d?|\d{4}/\d\d?/\d\d?)(?![\w/]|[.,-]\d)"
+    r"|\d{1,2}:\d\d(?::\d\d)?(?![:\d])"
+    r"|\d++(?:[.,]\d++)++"
+    r"|\d++"
+)
+DIGITS = frozenset("0123456789")
+LONGEST_NUMBER = 9
+WORD = re.compile(r"[^\W\d_]+|[-–—,.:;/'’%]")  # a literal in a form
+Value = str | int | float
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """One language's table (``knowledge/dates/LANG.toml``), ready to tokenise and to look words up."""
+
+    language: str
+    data: dict[str, Any]
+    values: dict[tuple[str, str], Value]  # (class, word) -> what it means
+    signatures: dict[str, frozenset[str]]  # word -> its classes
+    chars: dict[frozenset[str], str]  # classes -> the character that stands for them
+    codes: _Codes
+    token: re.Pattern[str]
+    compound: re.Pattern[str]  # over class strings: number words in a row
+    ordinal_suffix: re.Pattern[str]
+    tense_future: frozenset[str]
+    tense_past: frozenset[str]
+
+    def charset(self, name: str) -> str:
+        """A regular expression for one token of the class."""
+        members = sorted(char for classes, char in self.chars.items() if name in classes)
+        if not members:
+            raise ValueError(f"{self.language}.toml: no word belongs to {name!r}")
+        return f"[{''.join(members)}]"
+
+    def value(self, name: str, word: str) -> Value:
+        """What ``word`` means as a member of the class: 5 for May, "year" for years."""
+        found = self.values.get((name, word))
+        return found if found is not None else number(word, self)
+
+
+@dataclass
+class _Codes(dict[str, str]):
+    """word -> character; numbers are classified when first seen, unknown words are not remembered."""
+
+    lexicon_chars: dict[frozenset[str], str] = field(default_factory=dict)
+    ordinal_suffix: re.Pattern[str] | None = None
+    decade_suffix: re.Pattern[str] | None = None
+
+    def __missing__(self, token: str) -> str:
+        if token[0] in DIGITS:
+            return self.lexicon_chars[number_classes(token, self.ordinal_suffix, self.decade_suffix)]
+        return " " if token.isspace() else UNKNOWN
+
+
+# All the sets that ``number_classes`` can give, so that each has its character before the patterns are compiled.
+NUMBER_SETS = tuple(
+    frozenset(s)
+    for s in (
+        {"num", "hour", "day", "monthno", "yy", "minute", "daynum"}, {"num", "hour", "day", "monthno", "minute", "daynum"},
+        {"num", "hour", "day", "yy", "minute", "daynum"}, {"num", "day", "yy", "minute", "daynum"}, {"num", "yy", "minute"}, {"num", "yy"},
+        {"num", "year", "hhmm"}, {"num", "year"}, {"num", "year3"}, {"num", "year3", "hmm"}, {"num"}, {"bignum"}, {"decimal", "num"}, {"iso"}, {"slashed"}, {"clock"},
+        {"ord", "dayord", "day"}, {"ord"}, {"decade"}, {"decade2"}, {"num", "hour", "minute", "daynum"},
+    )
+)  # fmt: skip
+
+
+def number_classes(token: str, ordinal: re.Pattern[str] | None, decade: re.Pattern[str] | None) -> frozenset[str]:
+    """The classes of a token that starts with a digit, by its shape and size."""
+    if not token.isdigit():
+        if "-" in token or "/" in token or (token.count(".") == 2 and token.replace(".", "").isdigit()):
+            kind = "iso" if re.match(r"\d{4}", token) else "slashed"
+            return frozenset({kind})
+        if ":" in token:
+            return frozenset({"clock"})
+        if decade is not None and decade.fullmatch(token):
+            return frozenset({"decade" if token[:4].isdigit() else "decade2"})
+        if ordinal is not None and (match := ordinal.fullmatch(token)):
+            return frozenset({"ord", "dayord", "day"}) if 1 <= int(match[1]) <= 31 else frozenset({"ord"})
+        if len(token) <= LONGEST_NUMBER and re.fullmatch(r"[\d.,]+", token):
+            return frozenset({"decimal", "num"})
+        return frozenset({"bignum"})
+    size = len(token)
+    if size > 6:
+        return frozenset({"bignum"})
+    amount = int(token)
+    if size == 4:
+        if 1000 <= amount <= 2199:
+            clock = amount // 100 < 24 and amount % 100 < 60
+            return frozenset({"num", "year", "hhmm"}) if clock else frozenset({"num", "year"})
+        return frozenset({"num"})
+    if size == 3:
+        return frozenset({"num", "year3"})
+    if size > 2:
+        return frozenset({"num"})
+    if amount == 0:
+        return frozenset({"num", "yy"}) if size == 2 else frozenset({"num"})
+    if amount <= 12:
+        base = {"num", "hour", "day", "monthno", "minute", "daynum"}
+        return frozenset(base | {"yy"}) if size == 2 else frozenset(base)
+    if amount <= 24:
+        return frozenset({"num", "hour", "day", "yy", "minute", "daynum"})
+    if amount <= 31:
+        return frozenset({"num", "day", "yy", "minute", "daynum"})
+    return frozenset({"num", "yy", "minute"}) if amount < 60 else frozenset({"num", "yy"})
+
+
+def number(word: str, lexicon: Lexicon) -> Value:
+    """The value of a number, an ordinal or a number word ("25th", "2.5", "twenty-five", "1980s")."""
+    if word.isdigit():
+        return int(word)
+    if match := lexicon.ordinal_suffix.fullmatch(word):
+        return int(match[1])
+    if re.fullmatch(r"\d+\.\d+", word):
+        return float(word)
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", word):
+        return int(word.replace(",", ""))
+    digits = re.match(r"\d{1,9}", word)
+    if digits:
+        return int(digits[0])
+    return spoken(word, lexicon)
+
+
+def spoken(words: str, lexicon: Lexicon) -> int:
+    """The number that number words say: "twenty-five", "two hundred", "nineteen ninety-six" (a year)."""
+    total, current = 0, 0
+    for word in re.findall(r"[^\W\d_]+", words):
+        part = lexicon.values.get(("numword", word), lexicon.values.get(("ord", word)))
+        scale = lexicon.values.get(("multiplier", word))
+        if isinstance(scale, int):
+            current = max(current, 1) * scale
+            if scale >= 1000:
+                total, current = total + current, 0
+        elif isinstance(part, int):
+            if 10 <= current < 100 and part >= 10 and not (current % 10 == 0 and part < 10):
+                current = current * 100 + part  # nineteen ninety-six
+            else:
+                current += part
+    return total + current
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language, read once a process. Raises FileNotFoundError for a language without a table."""
+    data = toml(f"dates/{language}.toml")
+    classes: dict[str, set[str]] = {}
+    values: dict[tuple[str, str], Value] = {}
+    for name, table in data["words"].items():
+        for meaning, words in table.items():
+            for word in words:
+                classes.setdefault(word, set()).add(name)
+                if name == "numword":
+                    classes[word].add("num")
+                values[name, word] = int(meaning) if re.fullmatch(r"-?\d+", meaning) else meaning
+    for word in literals(data):
+        classes.setdefault(word, set()).add(f"={word}")
+
+    signatures = {word: frozenset(found) for word, found in classes.items()}
+    sets = dict.fromkeys([*NUMBER_SETS, *signatures.values()])
+    sets[frozenset({"number words"})] = None
+    for extra in ({"num", "spoken"}, {"ord", "dayord", "spoken"}, {"num", "year", "spoken"}):
+        sets[frozenset(extra)] = None
+    chars = {s: chr(FIRST_CHAR + i) for i, s in enumerate(sets)}
+
+    ordinal = re.compile(rf"(\d{{1,4}})(?:{data['suffixes']['ordinal']})")
+    decade = re.compile(rf"\d\d(?:\d\d)?(?:{data['suffixes']['decade']})")
+    codes = _Codes(lexicon_chars=chars, ordinal_suffix=ordinal, decade_suffix=decade)
+    codes.update({word: chars[s] for word, s in signatures.items()})
+    suffix = f"(?:{data['suffixes']['ordinal']}|{data['suffixes']['decade']})(?![^\\W_])"
+    joined = "|".join(data["joined"])
+    letter = r"[^\W\d_]"
+    token = re.compile(
+        rf"(?:{joined})(?!{letter})|{letter}++(?:[\d_]\w*+)?|\d{{1,4}}{suffix}"
+        rf"|(?:{NUMERIC})(?=(?:{data['glued']})(?!{letter})|(?!{letter}))|\d++\w*+|[^\S\n]+|\n|."
+    )
+    scales = "".join(sorted(c for s, c in chars.items() if "multiplier" in s))
+    both = "".join(sorted(c for s, c in chars.items() if "numword" in s)) + scales
+    one = "".join(chars[signatures[w]] for w in data["number_one"] if w in signatures) or UNKNOWN
+    ords = "".join(sorted(c for s, c in chars.items() if "ord" in s and "num" not in s))
+    linker = chars.get(signatures.get(data["number_and"], frozenset()), UNKNOWN)
+    hyphen = chars[signatures["-"]]
+    compound = re.compile(
+        rf"(?:[{one}] (?=[{scales}]))?[{both}](?:(?: ?{hyphen} ?| | {linker} )[{both}])*(?:(?: |{hyphen})[{ords}])?"
+    )
+    future, past = frozenset(data["tense"]["future"]), frozenset(data["tense"]["past"])
+    return Lexicon(language, data, values, signatures, chars, codes, token, compound, ordinal, future, past)
+
+
+def literals(data: dict[str, Any]) -> Iterable[str]:
+    """The words that the forms and macros of a table spell out, and the punctuation they use."""
+    forms = [form for rule in data["rule"] for form in rule["forms"]] + list(data["macros"].values())
+    for form in forms:
+        yield from WORD.findall(re.sub(r"\{[^}]*\}|<[^>]*>", " ", form))
+    yield from (data["number_and"], *data["number_one"], *data["join"]["range"], *data["join"]["list"], "-")
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A text as tokens: ``codes`` has one character for each of ``words``; offsets into the text."""
+
+    codes: str
+    words: list[str]
+    starts: list[int]
+
+    def end(self, index: int) -> int:
+        """Where the token ends in the text."""
+        return self.starts[index] + len(self.words[index])
+
+
+def tokenize(text: str, lex: Lexicon) -> Tokens:
+    """Linear in the text. A word glued to digits ("A320", "10th-floor" not) is one unknown token."""
+    words = lex.token.findall(lower_same_length(text))
+    known = lex.codes
+    codes = "".join([known[word] for word in words])
+    if is_hard_wrapped(text):
+        codes = WRAP.sub(lambda m: m[1] + " ", codes.replace(known["\n"], BREAK)).replace(BREAK, UNKNOWN)
+    if any(match.end() - match.start() > 1 for match in lex.compound.finditer(codes)):
+        words, codes = _merge_numbers(words, codes, lex)
+    return Tokens(codes, words, list(accumulate(map(len, words), initial=0)))
+
+
+BREAK = "\n"
+WRAP = re.compile(rf"((?<!{BREAK}){BREAK}(?! ?{BREAK}))")
+
+
+def is_hard_wrapped(text: str) -> bool:
+    """Whether lines are broken for width, so that a newline says nothing: most go on in lower case."""
+    sample = text[:20_000]
+    lines = sample.count("\n")
+    return lines > 2 and len(CONTINUED.findall(sample)) * 3 > lines
+
+
+CONTINUED = re.compile(r"[^\W\d_,]\n[^\W\d_A-Z]")
+
+
+def _merge_numbers(words: list[str], codes: str, lex: Lexicon) -> tuple[list[str], str]:
+    """Number words in a row as one token: "twenty-five", "two hundred", "nineteen ninety-six", "twenty-first"."""
+    new_words: list[str] = []
+    new_codes: list[str] = []
+    at = 0
+    for match in lex.compound.finditer(codes):
+        if match.end() - match.start() == 1:
+            continue
+        new_words += words[at : match.start()]
+        new_codes.append(codes[at : match.start()])
+        at = match.end()
+        word = "".join(words[match.start() : at])
+        last = words[at - 1]
+        if ("ord", last) in lex.values:
+            kind = {"ord", "dayord", "spoken"}
+        elif 1100 <= spoken(word, lex) <= 2099 and not any(("multiplier", w) in lex.values for w in word.split()):
+            kind = {"num", "year", "spoken"}
+        else:
+            kind = {"num", "spoken"}
+        new_words.append(word)
+        new_codes.append(lex.chars[frozenset(kind)])
+    return new_words + words[at:], "".join(new_codes) + codes[at:]
+
+
+def lower_same_length(text: str) -> str:
+    """Lower case without moving an offset (a few capitals, like İ, get longer)."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lower

@@ -1,0 +1,90 @@
+"""Two expressions that are the ends of one interval: "from X to Y", "between X and Y", "X - Y"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from pipeline import edtf
+from pipeline.dates.lexicon import Lexicon
+from pipeline.model import Timex
+
+LONGEST_JOINT = 12  # characters between the two
+
+
+@cache
+def _joints(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    from pipeline.knowledge import toml
+
+    join = toml(f"dates/{language}.toml")["join"]
+
+    def either(words: list[str]) -> str:
+        return "|".join(re.escape(w) for w in words)
+
+    plain = [w for w in join["range"] if w not in join["range_if_opened"]]
+    return (
+        re.compile(rf"\s*,?\s*(?:{either(plain)})\s*(?:{either(join['fillers'])})?\s*", re.IGNORECASE),
+        re.compile(
+            rf"\s*,?\s*(?:{either(join['range_if_opened'])})\s*(?:{either(join['fillers'])})?\s*", re.IGNORECASE
+        ),
+        re.compile(rf"(?:{either(join['between'])})\s+(?:{either(join['fillers'])})?\s*$", re.IGNORECASE),
+    )
+
+
+def join_ranges(timexes: list[Timex], text: str, lex: Lexicon, forced: bool = False) -> list[Timex]:
+    """Give both ends of each range the whole interval; the second end points at the first by ``anchor``."""
+    result = list(timexes)
+    plain, opened, between = _joints(lex.language)
+    index = 0
+    while index + 1 < len(result):
+        one, other = result[index], result[index + 1]
+        index += 1
+        gap = other.start - one.end
+        if gap < 0 or (gap > LONGEST_JOINT and not forced) or one.edtf is None or other.edtf is None:
+            continue
+        if (
+            one.type not in ("DATE", "TIME")
+            or other.type not in ("DATE", "TIME")
+            or (other.anchor == (one.start, one.end)
+            and one.signal == "range")
+        ):
+            continue
+        joint = text[one.end : other.start]
+        is_between = between.search(text, max(0, one.start - 12), one.start) is not None
+        if not forced and not plain.fullmatch(joint) and not (is_between and opened.fullmatch(joint)):
+            continue
+        low = one.earliest if one.earliest is not None else None
+        high = other.latest
+        if one.signal == "until" or low is None:
+            continue
+        if other.signal in ("until", "by", None, "from") and other.latest is None:
+            high = edtf.bounds(other.edtf.split("/")[0])[1]
+        if high is None or edtf.order(low) > edtf.order(high):
+            continue
+        first, last = one.edtf.split("/")[0], other.edtf.split("/")[-1]
+        whole = f"{first}/{last}" if ".." not in (first, last) else edtf.from_days(low, high)
+        result[index - 1] = replace(one, edtf=whole, earliest=low, latest=high, signal="range")
+        result[index] = replace(
+            other, edtf=whole, earliest=low, latest=high, signal="range", anchor=(one.start, one.end)
+        )
+        index += 1
+    return result
+
+
+def intervals(timexes: list[Timex], text: str) -> list[Timex]:
+    """The expressions with each range as one: from its first word to its last, the whole interval, value ``a/b``."""
+    result: list[Timex] = []
+    for timex in timexes:
+        before = result[-1] if result else None
+        if (
+            before is not None
+            and timex.signal == "range"
+            and before.signal == "range"
+            and timex.anchor == (before.start, before.end)
+        ):
+            value = f"{before.value}/{timex.value}"
+            result[-1] = replace(before, end=timex.end, text=text[before.start : timex.end], value=value)
+        else:
+            result.append(timex)
+    return result

@@ -1,0 +1,54 @@
+"""What the word beside an expression does to its interval: since, by, until, before, after, at the earliest.
+
+TimeML keeps the signal out of the expression's text and value; the interval of days takes it in.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pipeline.dates.grammar import word_after
+from pipeline.dates.lexicon import Lexicon, Tokens
+
+LONGEST = 3  # words in a signal
+
+
+@cache
+def _table(language: str, side: str) -> dict[tuple[str, ...], str]:
+    from pipeline.knowledge import toml
+
+    table: dict[str, list[str]] = toml(f"dates/{language}.toml")["signals"][side]
+    return {tuple(phrase.split()): name for name, phrases in table.items() for phrase in phrases}
+
+
+def signal(tokens: Tokens, start: int, end: int, lex: Lexicon) -> str | None:
+    """The name of the signal around the tokens [start, end): ``since from until by before after not_before ...``."""
+    after = _table(lex.language, "after")
+    words = _words(tokens, end, 1)
+    for size in range(min(LONGEST, len(words)), 0, -1):
+        name = after.get(tuple(words[:size]))
+        if name and (size > 1 or word_after(tokens, end + 2) in PAUSES):
+            return name
+    before = _table(lex.language, "before")
+    words = _words(tokens, start - 1, -1)
+    for size in range(min(LONGEST, len(words)), 0, -1):
+        name = before.get(tuple(reversed(words[:size])))
+        if name:
+            return name
+    return None
+
+
+PAUSES = frozenset([".", ",", ";", ":", ")", "", "\n"])
+
+
+def _words(tokens: Tokens, index: int, step: int) -> list[str]:
+    """Up to LONGEST words from a token on, in the direction of ``step``, none across a break."""
+    found: list[str] = []
+    while 0 <= index < len(tokens.words) and len(found) < LONGEST:
+        word = tokens.words[index]
+        if tokens.codes[index] != " ":
+            if not word[0].isalpha():
+                break
+            found.append(word)
+        index += step
+    return found

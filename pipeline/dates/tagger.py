@@ -1,0 +1,165 @@
+"""The tagger: scan for candidates, resolve them in reading order, take signals and ranges into the intervals."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from datetime import date
+
+from pipeline import edtf
+from pipeline.dates.calendar import Period, iso_day, ordinal, part_of
+from pipeline.dates.genre import narrative_paragraphs
+from pipeline.dates.grammar import Found, Grammar, grammar, scan
+from pipeline.dates.lexicon import Tokens, tokenize
+from pipeline.dates.ranges import join_ranges
+from pipeline.dates.resolve import Meaning, resolve
+from pipeline.dates.resolve import date as resolve_date
+from pipeline.dates.several import is_range, members
+from pipeline.dates.signals import signal
+from pipeline.dates.state import Discourse, paragraphs
+from pipeline.model import Timex
+
+OPEN_START = ("until", "by", "before")
+OPEN_END = ("since", "from", "after", "not_before")
+
+
+def tag_language(text: str, reference: date | str | None, language: str) -> list[Timex]:
+    """All expressions of time in ``text``, read with the table of ``language``."""
+    rules = grammar(language)
+    tokens = tokenize(text, rules.lexicon)
+    found = list(scan(tokens, text, rules))
+    low, high = reference_days(reference)
+    first = _read(text, tokens, found, rules, low)
+    if low == high:
+        return first
+    return _either(first, _read(text, tokens, found, rules, high), text)
+
+
+def reference_days(reference: date | str | None) -> tuple[Period | None, Period | None]:
+    """The first and the last day the article may be of; twice None where nothing is known."""
+    if reference is None or reference == "":
+        return None, None
+    if isinstance(reference, date):
+        day = Period("day", reference.toordinal())
+        return day, day
+    earliest, latest = edtf.bounds(reference)
+    days = [Period("day", ordinal(*edtf.order(d))) for d in (earliest, latest) if d is not None]
+    return (days[0], days[-1]) if days else (None, None)
+
+
+def _read(text: str, tokens: Tokens, found: list[Found], rules: Grammar, reference: Period | None) -> list[Timex]:
+    starts = paragraphs(text)
+    placed = [(bisect_right(starts, tokens.starts[f.start]) - 1, f) for f in found]
+    narrative = narrative_paragraphs(placed, len(starts), reference)
+    at = Discourse(tokens, text, rules.lexicon, reference, narrative, starts)
+    result: list[Timex] = []
+    for paragraph, candidate in placed:
+        at.move(candidate.start, paragraph)
+        parts = members(candidate)
+        if parts is None:
+            if candidate.rule.kind in SEVERAL:
+                continue
+            meaning = resolve(candidate, at)
+            if meaning is not None:
+                result.append(_timex(candidate.start, candidate.end, meaning, at))
+            continue
+        group: list[Timex] = []
+        for start, end, slots in parts:
+            meaning = resolve_date(slots, replace(candidate, start=start, end=end, slots=slots), at)
+            if meaning is not None:
+                group.append(_timex(start, end, meaning, at))
+        if len(group) == 2 and is_range(candidate):
+            group = join_ranges(group, text, rules.lexicon, forced=True)
+        result += group
+    return join_ranges(result, text, rules.lexicon)
+
+
+SEVERAL = ("days", "months", "monthdays", "years", "seasonyears")
+
+
+def _timex(start: int, end: int, meaning: Meaning, at: Discourse) -> Timex:
+    """The expression on tokens [start, end) as a value of the model; the discourse remembers its date."""
+    tokens = at.tokens
+    span = tokens.starts[start], tokens.end(end - 1)
+    timex = Timex(
+        span[0],
+        span[1],
+        at.text[span[0] : span[1]],
+        meaning.type,
+        meaning.value,
+        basis=meaning.basis,
+        anchor=meaning.anchor,
+        time=meaning.time,
+    )
+    period = meaning.period
+    if period is None:
+        return timex
+    if meaning.tells:
+        at.tell(period, span, meaning.explicit_year)
+    low, high, text = _bounds(period, meaning.part, at)
+    name = signal(tokens, start, end, at.lexicon)
+    if meaning.approximate or name == "about":
+        text = edtf.approximate(text)
+        name = None if name == "about" else name
+    earliest, latest = iso_day(low), iso_day(high)
+    mark = "~" if text.endswith("~") else ""
+    if name in OPEN_END:
+        day = iso_day(high + 1) if name == "after" else earliest
+        text = f"{day}{mark}/.." if name == "after" else f"{text.split('/')[0]}/.."
+        return replace(timex, edtf=text, earliest=day, latest=None, signal=name)
+    if name in OPEN_START:
+        day = iso_day(low - 1) if name == "before" else latest
+        text = f"../{day}{mark}" if name == "before" else f"../{text.split('/')[-1]}"
+        return replace(timex, edtf=text, earliest=None, latest=day, signal=name)
+    return replace(timex, edtf=text, earliest=earliest, latest=latest, signal=name)
+
+
+def _bounds(period: Period, part: str | None, at: Discourse) -> tuple[int, int, str]:
+    """The days of a period or its part, with EDTF; "later this month" starts at the article's day."""
+    text = period.edtf()
+    low, high = period.first, period.last
+    if part in ("START", "MID", "END"):
+        low, high = part_of(period, part)
+    elif (
+        part in ("LATER", "EARLIER")
+        and at.reference is not None
+        and low <= at.reference.first <= high
+        and period.unit != "day"
+    ):
+        low, high = (at.reference.first, high) if part == "LATER" else (low, at.reference.first)
+    return low, high, text
+
+
+def _either(first: list[Timex], last: list[Timex], text: str) -> list[Timex]:
+    """Both readings of an article whose day is not known exactly, as one: what both agree on, else all that both allow."""
+    others = {(t.start, t.end): t for t in last}
+    result: list[Timex] = []
+    for one in first:
+        other = others.get((one.start, one.end), one)
+        if one == other or one.edtf is None or other.edtf is None:
+            result.append(replace(one, value=_common(one.value, other.value)))
+            continue
+        low = (
+            None
+            if one.earliest is None or other.earliest is None
+            else min(one.earliest, other.earliest, key=edtf.order)
+        )
+        high = None if one.latest is None or other.latest is None else max(one.latest, other.latest, key=edtf.order)
+        result.append(
+            replace(
+                one, value=_common(one.value, other.value), edtf=edtf.from_days(low, high), earliest=low, latest=high
+            )
+        )
+    return result
+
+
+def _common(left: str, right: str) -> str:
+    """What two values share, cut at whole fields: 2024-10-01 and 2024-10-31 give 2024-10."""
+    if left == right:
+        return left
+    fields = []
+    for one, other in zip(left.split("-"), right.split("-"), strict=False):
+        if one != other:
+            break
+        fields.append(one)
+    return "-".join(fields) or "XXXX"
