@@ -44,9 +44,49 @@ class Chunk:
 
 QUOTES = {'"', "“", "”", "«", "»", "„"}
 QUOTED_NOUNS = frozenset(
-    "union company party movement ensemble airline newspaper agency foundation fund organization organisation association group club "
-    "theater theatre center centre band orchestra choir alliance bloc faction firm bank channel magazine studio gallery museum "
-    "institute university school academy hospital plant factory society brigade".split()
+    [
+        "union",
+        "company",
+        "party",
+        "movement",
+        "ensemble",
+        "airline",
+        "newspaper",
+        "agency",
+        "foundation",
+        "fund",
+        "organization",
+        "organisation",
+        "association",
+        "group",
+        "club",
+        "theater",
+        "theatre",
+        "center",
+        "centre",
+        "band",
+        "orchestra",
+        "choir",
+        "alliance",
+        "bloc",
+        "faction",
+        "firm",
+        "bank",
+        "channel",
+        "magazine",
+        "studio",
+        "gallery",
+        "museum",
+        "institute",
+        "university",
+        "school",
+        "academy",
+        "hospital",
+        "plant",
+        "factory",
+        "society",
+        "brigade",
+    ]
 )
 
 
@@ -414,7 +454,9 @@ class _Finder:
     def linked(self, i: int, j: int) -> bool:
         """A known place or body stands across the hyphen: "Aktau-Yerevan"."""
         after = j + 1 in self.hits and self.tokens[j].text == "-"
-        before = self.tokens[i - 1].text == "-" and any(i - 1 - n in self.hits and self.hits[i - 1 - n][0] == n for n in (1, 2, 3))
+        before = self.tokens[i - 1].text == "-" and any(
+            i - 1 - n in self.hits and self.hits[i - 1 - n][0] == n for n in (1, 2, 3)
+        )
         return after or before
 
     def alone(self, i: int, j: int) -> bool:
@@ -480,11 +522,13 @@ class _Finder:
             words = [k for k in range(i, j) if self.tokens[k].capital]
             covered = {k + x for k in range(i, j) if (hit := self.hits.get(k)) for x in range(hit[0])}
             free = [k for k in words if k not in covered]
-            if not free:
+            if not free or all(self.tokens[k].text in listed("weak_heads") for k in free):
                 continue
             if len(words) == 1 and not self.single(i):
                 continue
-            if works_follow(self.document, i, j) or (j + 1 < b and works_follow(self.document, j + (self.tokens[j].text in QUOTES), b)):
+            if works_follow(self.document, i, j) or (
+                j + 1 < b and works_follow(self.document, j + (self.tokens[j].text in QUOTES), b)
+            ):
                 continue
             if self.is_person_after_country(i, j, covered):
                 continue
@@ -496,18 +540,18 @@ class _Finder:
         """ "Kazakhstan Kassym-Jomart Tokayev" after a title: the country and a person."""
         if i in self.hits and i + self.hits[i][0] < j and self.hits[i][1][0].what in ("country", "demonym"):
             k = i + self.hits[i][0]
-            before = [t.text.lower() for t in self.tokens[max(0, i - 4) : i]]
-            return (
-                k not in covered
-                and bool({"president", "minister", "premier", "of"} & set(before))
-                and self.take(k, j, "person")
-            )
+            titled = any(title_at(self.tokens, x, i) for x in range(max(0, i - 5), i))
+            return k not in covered and j - k > 1 and titled and self.take(k, j, "person")
         return False
 
     def single(self, i: int) -> bool:
         """Whether one word alone may be a body: not a title, a function word, a month, or a word that only opens the sentence."""
         token = self.tokens[i]
-        if token.text in listed("function") or title_at(self.tokens, i, i + 1) or token.text in listed("weak_heads") | listed("acronyms") | {"State"}:
+        if (
+            token.text in listed("function")
+            or title_at(self.tokens, i, i + 1)
+            or token.text in listed("weak_heads") | listed("acronyms") | {"State"}
+        ):
             return False
         return self.document.proper(i) or token.text.isupper()
 

@@ -165,6 +165,29 @@ def places_by_key() -> dict[str, Entry]:
     return found
 
 
+@cache
+def _body_names() -> dict[str, Entry]:
+    return {fold.key(name): entry for entry, names in _bodies() for name in names}
+
+
+def body(name: str) -> Entity | None:
+    """The body of the table so called, in any spelling that folds alike."""
+    entry = _body_names().get(fold.key(name))
+    return entry.entity() if entry else None
+
+
+def city(name: str, code: str | None) -> Entity | None:
+    """The largest city of this name, in this country where one is given."""
+    rows = [row for row in _cities().get(name, ()) if code is None or row[1] == code]
+    return _city(rows[0]).entity() if rows else None
+
+
+def place(name: str) -> Entity | None:
+    """The place so called in any language and spelling the tables have."""
+    entry = places_by_key().get(fold.key(name))
+    return entry.entity() if entry else None
+
+
 def _form(name: str) -> tuple[str, ...]:
     if name.isalpha():
         return (name,)

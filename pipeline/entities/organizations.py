@@ -62,7 +62,13 @@ def extend(
             return None
     if weak and not before and not grammar.complemented:
         return None
-    if last < b and tokens[last].capital and last - 1 >= head and not grammar.complemented and works_follow(document, last, b):
+    if (
+        last < b
+        and tokens[last].capital
+        and last - 1 >= head
+        and not grammar.complemented
+        and works_follow(document, last, b)
+    ):
         return None
     if tokens[head].text.endswith("s") and tokens[head].text in ("Governments", "Ministries", "Universities"):
         return None
@@ -127,10 +133,9 @@ class _Grammar:
         end = j
         while j < self.b:
             word = self.tokens[j].text
-            if self.tokens[j].capital and word in self.heads and not self.document.tight(j):
-                end = j = j + 1
-            elif (
-                self.tokens[j].capital
+            if (self.tokens[j].capital and word in self.heads and not self.document.tight(j)) or (
+                not self.complemented
+                and self.tokens[j].capital
                 and self.document.label(j, j + 1) == "ORG"
                 and self.same_ent(j)
                 and not title_at(self.tokens, j, self.b)
@@ -195,7 +200,7 @@ class _Grammar:
             further = self.complement(end, head) if end < self.b and self.tokens[end].text == "of" else None
             return further or end
         if link == "on" and (
-            self.tokens[head].text not in TOPICAL or k in self.hits and self.hits[k][1][0].what == "country"
+            self.tokens[head].text not in TOPICAL or (k in self.hits and self.hits[k][1][0].what == "country")
         ):
             return None
         if link == "to" and self.tokens[head].text not in ("Embassy", "Mission"):
@@ -221,9 +226,9 @@ class _Grammar:
         end = self.words(k)
         while end < self.b:
             word = self.tokens[end].text
-            if word == "-" and self.document.tight(end) and end + 1 < self.b and self.tokens[end + 1].capital:
-                end = self.words(end + 1)
-            elif word in ("and", "&") and self.may_go_on(end + 1):
+            if (word == "-" and self.document.tight(end) and end + 1 < self.b and self.tokens[end + 1].capital) or (
+                word in ("and", "&") and self.may_go_on(end + 1)
+            ):
                 end = self.words(end + 1)
             elif word == "," and (closed := self.closed_list(end)):
                 end = closed

@@ -1,0 +1,89 @@
+"""Who is the same person in one document: full names, surnames alone, other spellings.
+
+A surname or given name alone is the last person told in full who has it. "Erkin Tukumov" after "Yerkin Tukumov" is one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.entities import fold, offices
+from pipeline.entities.match import same_name
+from pipeline.entities.words import listed
+from pipeline.model import Entity
+
+
+@dataclass(slots=True)
+class Person:
+    """One person of a document: the names told, and the countries and bodies that titles or adjectives gave."""
+
+    names: list[str]
+    served: list[str] = field(default_factory=list)  # ISO codes and entity ids, in order of telling
+
+    @property
+    def full(self) -> str:
+        """The first name told with more than one word and no initial, else the longest."""
+        whole = [n for n in self.names if len(fold.words(n)) > 1]
+        spelled = [n for n in whole if "." not in n]
+        return (spelled or whole or [max(self.names, key=len)])[0]
+
+
+class People:
+    """The persons of a document, in the order in which they are told."""
+
+    def __init__(self) -> None:
+        self.all: list[Person] = []
+
+    def add(self, name: str) -> int:
+        """The number of the person so called; a new one where none told before fits."""
+        words = _plain(name)
+        for number in range(len(self.all) - 1, -1, -1):
+            if self._same(self.all[number], name, words):
+                person = self.all[number]
+                if name not in person.names:
+                    person.names.append(name)
+                return number
+        self.all.append(Person([name]))
+        return len(self.all) - 1
+
+    @staticmethod
+    def _same(person: Person, name: str, words: tuple[str, ...]) -> bool:
+        full = _plain(person.full)
+        if words == full:
+            return True
+        if len(words) == 1:
+            return len(full) > 1 and words[0] in (full[-1], full[0])
+        return len(full) > 1 and same_name(person.full, name, "person") >= 0.5
+
+    def entity(self, number: int, told: frozenset[str]) -> Entity:
+        """The person as an entity. ``told``: the countries the document tells of.
+
+        A name of the office tables is that person unless titles give another country; a surname alone needs the country
+        to agree. Anybody else's id is the folded name, with the country that titles gave: equal names of two countries
+        stay two people.
+        """
+        person = self.all[number]
+        codes = [code for code in person.served if len(code) == 2]
+        for name in dict.fromkeys((person.full, *person.names)):
+            known = offices.known(name) if len(fold.words(name)) > 1 else None
+            if known and (not codes or not _codes(known.served) or set(codes) & known.served):
+                return known.entity()
+        if len(fold.words(person.full)) == 1:
+            agree = set(person.served) or told
+            fitting = [k for k in offices.surnamed(person.full) if k.served & agree]
+            if len(fitting) == 1:
+                return fitting[0].entity()
+        code = codes[0] if codes else None
+        identity = "person-" + fold.key(person.full) + (f"-{code.lower()}" if code else "")
+        return Entity(identity, person.full, "person", None, code)
+
+
+def _plain(name: str) -> tuple[str, ...]:
+    return tuple(w for w in fold.words(name) if w not in GENERATION)
+
+
+GENERATION = frozenset(fold.word(w) for w in listed("generation"))
+
+
+def _codes(served: frozenset[str]) -> bool:
+    return any(len(code) == 2 for code in served)

@@ -1,0 +1,72 @@
+"""What an article has told so far, for the words that point back: "this country", "the two countries", "he", "the ministry"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.entities.references import Draft
+
+NEAR = 2  # sentences back that "the two countries" looks first
+
+
+@dataclass(slots=True)
+class Memory:
+    """Lists in the order of telling; a sentence number with each."""
+
+    home: str | None = None
+    sentence: int = 0
+    countries: list[tuple[int, str, bool]] = field(default_factory=list)  # sentence, ISO code, told as a place
+    people: list[tuple[int, Draft]] = field(default_factory=list)
+    bodies: list[tuple[int, Draft]] = field(default_factory=list)
+    cities: list[Draft] = field(default_factory=list)
+    heads: list[Draft] = field(default_factory=list)  # those told as president or head of state
+
+    def country(self, place: bool = False) -> str | None:
+        """The last country told; with ``place``, the last one gone to, if one was in this or the last sentence."""
+        if place:
+            for sentence, code, told in reversed(self.countries):
+                if told and sentence >= self.sentence - 1:
+                    return code
+        return self.countries[-1][1] if self.countries else self.home
+
+    def pair(self) -> tuple[str, ...]:
+        """The two countries meant by "the two countries": of the last sentences if they tell two, else the two told most."""
+        near = list(dict.fromkeys(code for s, code, _ in reversed(self.countries) if s >= self.sentence - NEAR))
+        everywhere = Counter(code for _, code, _ in self.countries)
+        if len(near) == 2:
+            return tuple(reversed(near))
+        pool = near if len(near) > 2 else list(everywhere)
+        best = sorted(pool, key=lambda c: (-everywhere[c], c))[:2]
+        return tuple(sorted(best, key=lambda c: [code for _, code, _ in self.countries].index(c)))
+
+    def person(self) -> Draft | None:
+        """The one "he" or "she" means: the first of this sentence, else the first of the last sentence that has one."""
+        here = [d for s, d in self.people if s == self.sentence]
+        if here:
+            return here[0]
+        if not self.people:
+            return None
+        last = self.people[-1][0]
+        return next(d for s, d in self.people if s == last)
+
+    def together(self) -> list[Draft]:
+        """Those "they" means: the people of the last sentence that tells any."""
+        if not self.people:
+            return []
+        last = self.people[-1][0]
+        found: list[Draft] = []
+        for s, draft in self.people:
+            if s == last and all(draft.who != other.who for other in found):
+                found.append(draft)
+        return found
+
+    def body(self, heads: list[str]) -> Draft | None:
+        """The last body whose name has one of these words; any that is no state's where the list is empty."""
+        for _, draft in reversed(self.bodies):
+            name = draft.label
+            if any(head in name for head in heads) if heads else not draft.of_state:
+                return draft
+        return None
