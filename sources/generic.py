@@ -92,7 +92,8 @@ def _paragraphs(root: Element, page: str, told: metadata.Metadata, title: str) -
         return found
     if page.count("<") <= _PEER_ELEMENTS:
         other = _peer(page)
-        if sum(map(body.weight, other)) >= max(body.MIN_TEXT, size):
+        prose = sum(body.weight(p) for p in other if body.weight(p) >= _SHORT and not p[-1:].isalnum())
+        if prose >= max(body.MIN_TEXT, size):
             return other
     is_article = (
         bool(told.ld)

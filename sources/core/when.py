@@ -74,6 +74,8 @@ _NAMED_DAY_FIRST = re.compile(
 )
 _NAMED_MONTH_FIRST = re.compile(rf"({_LETTERS}{{3,12}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
 _CLOCK = re.compile(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?![\d:]*\d)(?:\s*([ap])\.?m\b)?", re.I)
+_BESIDE = 40  # elements after the headline: bylines and share buttons are no longer
+_PROSE = 80  # characters: where the text has begun, nothing is beside the headline
 _PUBLISHED_CLASS = re.compile(
     r"publi|pubdate|posted|date-?time|article.{0,12}date|entry-date|dateline|created|timestamp", re.I
 )
@@ -211,7 +213,7 @@ def _from_meta(page: Metadata) -> _Claim | None:
 
 
 def _from_times(root: Element) -> list[_Claim]:
-    """The ``<time>`` that says "published" by its attributes; else the one after the headline; else the only one."""
+    """The ``<time>`` that says "published" by its attributes; else the only day; else the one beside the headline."""
     for element in root.xpath("//*[translate(@itemprop, 'DP', 'dp')='datepublished']")[:3]:
         claim = _claim("time", element.get("datetime") or element.get("content") or "".join(element.itertext())[:60])
         if claim is not None:
@@ -219,10 +221,13 @@ def _from_times(root: Element) -> list[_Claim]:
     marked: list[_Claim] = []
     after: list[_Claim] = []
     every: list[_Claim] = []
-    headline = False
-    for element in root.iter("h1", "time"):
+    since = None  # elements since the headline
+    for element in root.iter():
         if element.tag == "h1":
-            headline = True
+            since = 0
+        elif since is not None:
+            since += 1 if len((element.text or "").strip()) < _PROSE or element.tag in ("script", "style") else _BESIDE
+        if element.tag != "time":
             continue
         claim = _claim("time", element.get("datetime") or "".join(element.itertext())[:60])
         names = f"{element.get('class') or ''} {'pubdate' if element.get('pubdate') is not None else ''}"
@@ -231,14 +236,14 @@ def _from_times(root: Element) -> list[_Claim]:
         every.append(claim)
         if _PUBLISHED_CLASS.search(names):
             marked.append(claim)
-        if headline and not after:
+        if since is not None and since <= _BESIDE and not after:
             after.append(claim)
     days = {c.moment.date() for c in every}
     if len({c.moment.date() for c in marked}) == 1:
         return marked[:1]
     if len(days) == 1:
         return every[:1]
-    return after[:1] if len(days) <= 3 else []
+    return after[:1]
 
 
 def _from_address(url: str | None) -> _Claim | None:

@@ -1,0 +1,343 @@
+"""Any page: text without furniture, titles, dates that agree or abstain, hostile markup in bounded time."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import suppress
+
+import pytest
+
+from sources import UnreadableError, read_page
+from sources.generic import MAX_ELEMENTS
+
+PARAGRAPHS = (
+    "The container ship Ever Given ran aground in the Suez Canal on 23 March 2021 and blocked it for six days.",
+    "Tugs and dredgers refloated the vessel on 29 March, the Suez Canal Authority said in Ismailia that afternoon.",
+    "More than 400 ships were waiting at both ends of the canal, which carries about 12 percent of world trade.",
+)
+TEXT = "\n".join(PARAGRAPHS)
+TITLE = "Ever Given refloated in the Suez Canal after six days"
+
+
+def page(body: str = "", head: str = "", title: str = TITLE, **ld: str) -> bytes:
+    data = json.dumps({"@type": "NewsArticle", **ld}) if ld else "{}"
+    prose = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    markup = f"""<!DOCTYPE html><html lang="en"><head><title>{title} | Harbour Post</title>{head}
+    <script type="application/ld+json">{data}</script></head><body>
+    <header><nav><ul><li><a href="/">Home</a></li></ul></nav></header>
+    <main><article><h1>{title}</h1>{body or f'<div class="story">{prose}</div>'}</article></main></body></html>"""
+    return markup.encode()
+
+
+def text_of(body: str) -> str:
+    return read_page(page(body), "https://harbourpost.example/1", content_type="text/html").text
+
+
+PROSE = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+FURNITURE: tuple[tuple[str, str], ...] = (
+    (
+        "caption",
+        "<figure><img src=a.jpg><figcaption>The ship on 24 March, seen from a satellite.</figcaption></figure>",
+    ),
+    (
+        "caption in a div",
+        '<div class="image-wrapper"><img src=a.jpg><span>The ship, seen from a satellite.</span></div>',
+    ),
+    (
+        "related",
+        '<div class="related-articles"><p>Oil prices rise as canal stays closed for a fifth day.</p></div>',
+    ),
+    ("read also", '<p>READ ALSO: <a href="/2">Oil prices rise as canal stays closed for a fifth day</a></p>'),
+    ("russian read also", '<p>Читайте также: <a href="/2">Нефть дорожает из-за закрытия канала</a></p>'),
+    ("links", '<ul><li><a href="/2">Oil prices rise</a></li><li><a href="/3">Who owns the ship</a></li></ul>'),
+    ("newsletter", "<p>Sign up to our newsletter and get the latest from the harbour every morning.</p>"),
+    (
+        "newsletter class",
+        '<div class="newsletter-box"><p>Every morning the latest from the harbour, straight to you.</p></div>',
+    ),
+    (
+        "cookie",
+        '<div id="cookie-consent"><p>We use cookies so that you can read this page. Choose what you accept.</p></div>',
+    ),
+    (
+        "ticker",
+        '<div class="ticker"><p>09:41 Oil prices rise as the canal stays closed for a fifth day in a row.</p></div>',
+    ),
+    (
+        "comments",
+        '<section id="comments"><p>I was there and it was worse than they say, believe me, dear readers.</p></section>',
+    ),
+    ("script", "<script>document.write('<p>Oil prices rise as the canal stays closed for a fifth day.</p>')</script>"),
+    (
+        "hidden",
+        '<div style="display:none"><p>Oil prices rise as the canal stays closed for a fifth day, they say.</p></div>',
+    ),
+    (
+        "author",
+        '<div class="author-bio"><p>Ann Lee covers ports and shipping for this newspaper. She lives in Suez.</p></div>',
+    ),
+    (
+        "tweet",
+        '<blockquote class="twitter-tweet"><p>The ship is afloat again, and we are all happy here.</p></blockquote>',
+    ),
+    ("external consent", "<p>An dieser Stelle finden Sie einen externen Inhalt, der den Artikel ergänzt.</p>"),
+    ("rights", "<p>© Harbour Post. All rights reserved.</p>"),
+)
+
+
+@pytest.mark.parametrize(("name", "markup"), FURNITURE, ids=[row[0] for row in FURNITURE])
+@pytest.mark.parametrize("place", ["before", "inside", "after"])
+def test_furniture_is_no_text(name: str, markup: str, place: str) -> None:
+    first, *rest = (f"<p>{p}</p>" for p in PARAGRAPHS)
+    body = {
+        "before": f'{markup}<div class="story">{PROSE}</div>',
+        "inside": f'<div class="story">{first}{markup}{"".join(rest)}</div>',
+        "after": f'<div class="story">{PROSE}</div>{markup}',
+    }[place]
+    assert text_of(body) == TEXT
+
+
+KEPT: tuple[tuple[str, str, str], ...] = (
+    ("loose text and breaks", "<div>{}<br><br>{}<br><br>{}</div>".format(*PARAGRAPHS), TEXT),
+    ("each in a div", "".join(f"<div><div><p>{p}</p></div></div>" for p in PARAGRAPHS), TEXT),
+    ("sidebar in a class of the whole", f'<div class="article-with-sidebar">{PROSE}</div>', TEXT),
+    ("inside a form", f"<form><div>{PROSE}</div></form>", TEXT),
+    ("inside an aside", f"<aside class='hidden-xs'><div>{PROSE}</div></aside>", TEXT),
+    ("inline markup", PROSE.replace("Suez Canal", "<b>Suez</b> <a href='/s'><i>Canal</i></a>"), TEXT),
+    ("soft hyphens and spaces", PROSE.replace("container", "con\u00adtainer").replace(" ship", "\n  &nbsp;ship"), TEXT),
+    (
+        "subheading",
+        f"<p>{PARAGRAPHS[0]}</p><h2>The rescue</h2><p>{PARAGRAPHS[1]}</p><p>{PARAGRAPHS[2]}</p>",
+        "\n".join([PARAGRAPHS[0], "The rescue", *PARAGRAPHS[1:]]),
+    ),
+    ("headline again", f"<div><h2>{TITLE}</h2>{PROSE}</div>", TEXT),
+    (
+        "lead outside",
+        f'<p class="standfirst">Salvage crews freed the ship at high tide.</p><div>{PROSE}</div>',
+        "Salvage crews freed the ship at high tide.\n" + TEXT,
+    ),
+)
+
+
+@pytest.mark.parametrize(("name", "body", "text"), KEPT, ids=[row[0] for row in KEPT])
+def test_the_text_is_whole(name: str, body: str, text: str) -> None:
+    assert text_of(body) == text
+
+
+TITLES: tuple[tuple[str, str, str, str], ...] = (
+    # og:title, JSON-LD headline, h1, expected
+    (f"{TITLE} | Harbour Post", "", TITLE, TITLE),
+    (f"{TITLE} - Harbour Post", "", "Harbour", TITLE),
+    ("Ship free", TITLE, TITLE, TITLE),
+    ("", "", TITLE, TITLE),
+    ("Q&amp;A: why the canal matters", "", "Q&amp;A: why the canal matters", "Q&A: why the canal matters"),
+    (
+        "Canal open - ships move - prices fall",
+        "",
+        "Canal open - ships move - prices fall",
+        "Canal open - ships move - prices fall",
+    ),
+    (
+        "",
+        f"{TITLE} and what the owners of the 400 wait…",
+        f"{TITLE} and what the owners of the 400 waiting ships say",
+        f"{TITLE} and what the owners of the 400 waiting ships say",
+    ),
+)
+
+
+@pytest.mark.parametrize(("social", "ld", "heading", "expected"), TITLES)
+def test_titles(social: str, ld: str, heading: str, expected: str) -> None:
+    head = '<meta property="og:site_name" content="Harbour Post">'
+    head += f'<meta property="og:title" content="{social}">' if social else ""
+    told = {"headline": ld} if ld else {}
+    article = read_page(
+        page(head=head, title=heading, **told), "https://harbourpost.example/1", content_type="text/html"
+    )
+    assert article.title == expected
+
+
+def meta(name: str, value: str) -> str:
+    return f'<meta property="{name}" content="{value}">'
+
+
+DATES: tuple[tuple[str, str, dict[str, str], str, str | None, str | None, float | None], ...] = (
+    (
+        "ld alone",
+        "",
+        {"datePublished": "2021-03-29T15:04:00+02:00"},
+        "/1",
+        "2021-03-29",
+        "2021-03-29T15:04:00+02:00",
+        0.9,
+    ),
+    (
+        "meta alone",
+        meta("article:published_time", "2021-03-29T13:04:00Z"),
+        {},
+        "/1",
+        "2021-03-29",
+        "2021-03-29T13:04:00+00:00",
+        0.9,
+    ),
+    (
+        "two agree",
+        meta("article:published_time", "2021-03-29T13:04:00Z"),
+        {"datePublished": "2021-03-29T15:04:00+02:00"},
+        "/1",
+        "2021-03-29",
+        "2021-03-29T15:04:00+02:00",
+        1.0,
+    ),
+    (
+        "printed day wins over UTC",
+        "",
+        {"datePublished": "2021-03-30T00:30:00+06:00"},
+        "/1",
+        "2021-03-30",
+        "2021-03-30T00:30:00+06:00",
+        0.9,
+    ),
+    (
+        "two disagree",
+        meta("article:published_time", "2020-01-05T13:04:00Z"),
+        {"datePublished": "2021-03-29T15:04:00+02:00"},
+        "/1",
+        None,
+        None,
+        None,
+    ),
+    (
+        "address decides",
+        meta("article:published_time", "2020-01-05T13:04:00Z"),
+        {"datePublished": "2021-03-29T15:04:00+02:00"},
+        "/2021/03/29/x",
+        "2021-03-29",
+        "2021-03-29T15:04:00+02:00",
+        1.0,
+    ),
+    ("address alone", "", {}, "/2021/03/29/x", "2021-03-29", None, 0.5),
+    ("day without a time", "", {"datePublished": "2021-03-29"}, "/1", "2021-03-29", None, 0.9),
+    ("time without a zone", "", {"datePublished": "2021-03-29 15:04:00"}, "/1", "2021-03-29", None, 0.9),
+    ("impossible", "", {"datePublished": "2021-02-30T15:04:00Z"}, "/1", None, None, None),
+    ("empty field", "", {"datePublished": "0001-01-01T00:00:00Z"}, "/1", None, None, None),
+    ("epoch", meta("pubdate", "1617023040"), {}, "/1", "2021-03-29", "2021-03-29T13:04:00+00:00", 0.9),
+    (
+        "rfc 822",
+        meta("date", "Mon, 29 Mar 2021 15:04:00 +0200"),
+        {},
+        "/1",
+        "2021-03-29",
+        "2021-03-29T15:04:00+02:00",
+        0.9,
+    ),
+    ("nothing", "", {}, "/1", None, None, None),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "ld", "path", "day", "instant", "confidence"), DATES, ids=[row[0] for row in DATES]
+)
+def test_dates(
+    name: str, head: str, ld: dict[str, str], path: str, day: str | None, instant: str | None, confidence: float | None
+) -> None:
+    article = read_page(page(head=head, **ld), f"https://harbourpost.example{path}", content_type="text/html")
+    assert (article.published, article.published_at, article.confidence) == (day, instant, confidence)
+    assert article.published_basis == ("metadata" if day else "unknown")
+
+
+TIMES: tuple[tuple[str, str, str | None], ...] = (
+    ("beside the headline", "<time datetime='2021-03-29T15:04:00+02:00'>yesterday</time>", "2021-03-29"),
+    ("printed beside the headline", "<div class='date'>29 March 2021, 15:04</div>", "2021-03-29"),
+    ("printed in Russian", "<span>29 марта 2021 15:04</span>", "2021-03-29"),
+    ("printed in numbers", "<span>15:04, 29.03.2021</span>", "2021-03-29"),
+    ("an update only", "<time class='updated' datetime='2021-03-30T10:00:00Z'>updated</time>", None),
+    ("microdata", "<div itemprop='datePublished' content='2021-03-29T15:04:00+02:00'>15:04</div>", "2021-03-29"),
+)
+
+
+@pytest.mark.parametrize(("name", "markup", "day"), TIMES, ids=[row[0] for row in TIMES])
+def test_times_on_the_page(name: str, markup: str, day: str | None) -> None:
+    ticker = "".join(f"<li><time datetime='2022-05-{d:02d}T08:00:00Z'>08:00</time></li>" for d in range(1, 9))
+    body = f"{markup}<div>{PROSE}</div><section class='other'><ul>{ticker}</ul></section>"
+    article = read_page(page(body), "https://harbourpost.example/1", content_type="text/html")
+    assert article.published == day
+
+
+def test_metadata_of_the_page() -> None:
+    head = '<link rel="canonical" href="https://harbourpost.example/ships/ever-given?utm_source=x">'
+    head += '<meta name="author" content="By Ann Lee and Bo Ek">'
+    article = read_page(page(head=head), None, name="saved.html")
+    assert article.url == "https://harbourpost.example/ships/ever-given"
+    assert article.authors == ("Ann Lee", "Bo Ek")
+    assert (article.source, article.language) == ("harbourpost-example", "en")
+
+
+def test_json_ld_that_is_broken_or_nested_is_still_read() -> None:
+    nested = '{"@graph": [{"@type": "WebPage"}, {"@type": ["NewsArticle"], "datePublished": "2021-03-29"}]}'
+    broken = '{"@type": "NewsArticle", "description": "He said "yes"", "datePublished": "2021-03-29"}'
+    for script in (nested, broken):
+        body = page().replace(b"{}</script>", script.encode() + b"</script>")
+        assert read_page(body, None, name="a.html").published == "2021-03-29"
+
+
+NO_ARTICLE = (
+    "<html><body></body></html>",
+    "<html><body><nav><a href=/a>News</a><a href=/b>Sport</a></nav></body></html>",
+    "<html><body>"
+    + "".join(f"<div><h3><a href=/{i}>Story number {i} of the day</a></h3></div>" for i in range(60))
+    + "</body></html>",
+    "<html><head><title>404</title></head><body><h1>Page not found</h1><p>Sorry.</p></body></html>",
+)
+
+
+@pytest.mark.parametrize("markup", NO_ARTICLE)
+def test_a_page_without_an_article_says_so(markup: str) -> None:
+    with pytest.raises(UnreadableError, match="no article"):
+        read_page(markup.encode(), "https://harbourpost.example/", content_type="text/html")
+
+
+HOSTILE: tuple[tuple[str, str, float], ...] = (
+    ("50,000 nested divs", "<div>" * 50_000 + PROSE, 5.0),
+    ("100,000 paragraphs", "<p>A short line of text that repeats.</p>" * 100_000, 20.0),
+    ("open tags", "<b><i>" * 30_000 + PROSE, 8.0),
+    ("one long attribute", f"<div data-x='{'y' * 3_000_000}'>{PROSE}</div>", 5.0),
+    ("one long class", f"<div class='{'related ' * 100_000}'>{PROSE}</div>", 5.0),
+    ("half tags", "<" * 200_000 + PROSE, 5.0),
+    ("entities", "&amp;" * 300_000 + PROSE, 5.0),
+    ("one long word", "x" * 3_000_000 + PROSE, 8.0),
+    ("100,000 breaks", "<br>" * 100_000 + PROSE, 8.0),
+    ("tables in tables", "<table><tr><td>" * 3_000 + PROSE, 8.0),
+)
+
+
+@pytest.mark.parametrize(("name", "body", "seconds"), HOSTILE, ids=[row[0] for row in HOSTILE])
+def test_hostile_markup_takes_bounded_time(name: str, body: str, seconds: float) -> None:
+    started = time.process_time()
+    with suppress(UnreadableError):
+        read_page(page(body), "https://harbourpost.example/1", content_type="text/html")
+    assert time.process_time() - started < seconds
+
+
+def test_too_many_elements_is_said() -> None:
+    with pytest.raises(UnreadableError, match="elements"):
+        read_page(b"<p>" * (MAX_ELEMENTS + 1), None, content_type="text/html")
+
+
+def test_markup_in_text_is_text() -> None:
+    body = f"<div>{PROSE}<p>He wrote &lt;script&gt;alert(1)&lt;/script&gt; on the wall of the old house.</p></div>"
+    assert "<script>alert(1)</script>" in text_of(body)
+
+
+def test_a_language_without_rules_is_read_and_named() -> None:
+    prose = (
+        "<p>"
+        + "Konteinerlaev Ever Given sõitis 23. märtsil 2021 Suessi kanalis kaldale ja sulges selle kuueks päevaks. " * 3
+        + "</p>"
+    )
+    article = read_page(
+        page(f"<div>{prose}</div>", title="Laev vabastati Suessi kanalist"), None, content_type="text/html"
+    )
+    assert article.language == "et"
+    assert article.text.startswith("Konteinerlaev")
