@@ -9,7 +9,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.util
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version as package_version
@@ -92,11 +93,54 @@ def version() -> str:
     return f"{meta['name']} {meta['version']} (spaCy {package_version('spacy')})"
 
 
-def parse(sentences: Iterable[Span]) -> Iterator[Parsed]:
+def parse(sentences: Iterable[Span], dates: Sequence[tuple[int, int]] = ()) -> Iterator[Parsed]:
     """Parse sentences in batches; tagger, parser, lemmas and raw entity types are set on each Doc.
 
-    A sentence longer than MAX_SENTENCE is cut there. Each Doc is one sentence whatever spaCy thinks.
+    ``dates`` are spans of the same text, sorted, that the parser shall take as one plain word each: commas and
+    numbers inside dates ("on September 5, 1980, a fire ...") lead it astray. Offsets stay those of the text. A
+    sentence longer than MAX_SENTENCE is cut there. Each Doc is one sentence whatever spaCy thinks.
     """
     spans = list(sentences)
-    docs = load().pipe((s.text[:MAX_SENTENCE] for s in spans), batch_size=64)
+    nlp = load()
+    docs = nlp.pipe((_document(nlp, span, dates) for span in spans), batch_size=64)
     yield from (Parsed(span, doc) for span, doc in zip(spans, docs, strict=True))
+
+
+def _document(nlp: Language, span: Span, dates: Sequence[tuple[int, int]]) -> Doc:
+    doc = nlp.make_doc(span.text[:MAX_SENTENCE])
+    first = bisect_left(dates, (span.start, 0))
+    with doc.retokenize() as retokenizer:
+        reached = 0
+        for start, end in dates[first:]:
+            if start >= span.end:
+                break
+            words = doc.char_span(start - span.start, end - span.start, alignment_mode="expand")
+            if words is not None and words.start >= reached and len(words) > 1:
+                reached = words.end
+                retokenizer.merge(words)
+                _look_like(nlp, words.text, _plain_word(doc, words.start))
+    return doc
+
+
+def _plain_word(doc: Doc, start: int) -> str:
+    """The word a date reads like where it stands: "on Monday", "in 2019", else "yesterday"."""
+    before = doc[start - 1].lower_ if start else ""
+    if before == "on":
+        return "Monday"
+    return "2019" if before in _BEFORE_YEARS else "yesterday"
+
+
+_BEFORE_YEARS = frozenset(
+    {"in", "since", "by", "of", "from", "until", "till", "during", "between", "before", "after", "to", "for"}
+)
+
+
+def _look_like(nlp: Language, text: str, word: str) -> None:
+    """Give the merged word the features that the model sees of ``word``."""
+    merged, plain = nlp.vocab[text], nlp.vocab[word]
+    merged.norm_, merged.prefix_, merged.suffix_, merged.shape_ = (
+        plain.norm_,
+        plain.prefix_,
+        plain.suffix_,
+        plain.shape_,
+    )

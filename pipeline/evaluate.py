@@ -226,7 +226,9 @@ def _people(report: Report, name: str, record: Mapping[str, Any], mention: Menti
     fits = mention.status in STATUS[record["kind"]]
     counts["status"].add(Count(fits, 1, 1))
     if not fits:
-        report.errors.append(f"{name} STATUS {record['id']} {record['kind']} got {mention.status}: {record['sentence']}")
+        report.errors.append(
+            f"{name} STATUS {record['id']} {record['kind']} got {mention.status}: {record['sentence']}"
+        )
     counts["types"].add(Count(record["type"] == mention.type, 1, 1))
     if record["type"] != mention.type:
         report.errors.append(
@@ -245,7 +247,8 @@ def _figures(report: Report, name: str, stats: Sequence[dict[str, Any]], found: 
             continue
         mine = [f for f in found.figures if _same_sentence(f.sentence.text, record["sentence"])]
         hit = any(
-            f.interval and [f.interval.earliest, f.interval.latest] == [record["earliest"], record["latest"]] for f in mine
+            f.interval and [f.interval.earliest, f.interval.latest] == [record["earliest"], record["latest"]]
+            for f in mine
         )
         report.counts["figures"].add(Count(hit, bool(mine), 1))
         if not hit:
@@ -273,4 +276,6 @@ def _merging(
                     report.errors.append(f"{name} APART {a} {b}: {matched[a].title} / {matched[b].title}")
             elif one:
                 report.merged_wrongly += 1
-                report.errors.append(f"{name} MADE ONE {a} {b}: {matched[a].sentence.text} / {matched[b].sentence.text}")
+                report.errors.append(
+                    f"{name} MADE ONE {a} {b}: {matched[a].sentence.text} / {matched[b].sentence.text}"
+                )

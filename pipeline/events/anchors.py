@@ -65,9 +65,7 @@ def _lead(noun: Token) -> str:
     return " ".join(t.lower_ for t in noun.doc[max(0, left - 4) : left])
 
 
-def resolve(
-    noun: Token, entities: frozenset[str], told: Sequence[Mention], lemma: str | None = None
-) -> Mention | None:
+def resolve(noun: Token, entities: frozenset[str], told: Sequence[Mention], lemma: str | None = None) -> Mention | None:
     """The latest mention that the noun can point at: same family of words, and every entity named with it.
 
     ``entities`` are the ids named in the noun's own phrase; all must take part in the mention (places included).
@@ -76,9 +74,11 @@ def resolve(
     words = lexicon()
     family = words.family(name) | words.family(name.rsplit("_", 1)[-1])
     generic = name in words.generic
+    types = words.stands_for.get(name, frozenset())
     best: Mention | None = None
     for mention in reversed(told):
-        if not generic and mention.lemma not in family and mention.lemma.rsplit("_", 1)[-1] not in family:
+        known = mention.lemma in family or mention.lemma.rsplit("_", 1)[-1] in family or mention.type in types
+        if not generic and not known:
             continue
         present = {p.entity.id for p in mention.participants}
         if entities <= present:

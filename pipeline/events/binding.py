@@ -34,11 +34,14 @@ def head(tokens: Sequence[Token]) -> Token:
     return next((t for t in tokens if t.head.i not in inside or t.head == t), tokens[0])
 
 
-def cost(predicate: Token, date: Sequence[Token]) -> float:
-    """The price of the way from the date's tokens to the predicate; the lower, the more surely it governs."""
+def cost(predicate: Token, date: Sequence[Token], *, when_clause: bool = True) -> float:
+    """The price of the way from the date's tokens to the predicate; the lower, the more surely it governs.
+
+    ``when_clause`` False leaves out that a date governs the "when" clause after it, too.
+    """
     up, down, other = _prices()
     words = lexicon()
-    if _opens(date, predicate):
+    if when_clause and opens(date, predicate):
         return other["when_clause"]
     root = head(date)
     inside = {t.i for t in date}
@@ -63,6 +66,9 @@ def cost(predicate: Token, date: Sequence[Token]) -> float:
                 price += other["pass_event_noun"]
         if node.head.i not in inside:
             price += step
+        if node.head == node:  # the parser saw two sentences here: no way but the words between
+            price += other["no_way"]
+            break
         node = node.head
     meeting = node
     for node in chain:
@@ -92,7 +98,7 @@ def cost(predicate: Token, date: Sequence[Token]) -> float:
     return price
 
 
-def _opens(date: Sequence[Token], predicate: Token) -> bool:
+def opens(date: Sequence[Token], predicate: Token) -> bool:
     """ "on October 13, when the plunge began": the date opens the clause that the predicate stands in."""
     doc, n = predicate.doc, date[-1].i + 1
     if n < len(doc) and doc[n].text == ",":

@@ -1,7 +1,7 @@
 """From the dates of a sentence to dated predicates: each date to the predicate it governs, then to what shares it.
 
-    On Friday the ministers signed a pact in Riga and met investors, after talks in May.
-       Friday -> signed (governs) -> met (coordinated);  May -> talks
+On Friday the ministers signed a pact in Riga and met investors, after talks in May.
+   Friday -> signed (governs) -> met (coordinated);  May -> talks
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.engine import Parsed
 from pipeline.events import grammar
-from pipeline.events.binding import cost, head
+from pipeline.events.binding import cost, head, opens
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate
 from pipeline.model import Interval, Timex
@@ -69,7 +69,10 @@ def _direct(parsed: Parsed, predicates: Sequence[Predicate], timexes: Sequence[T
             continue
         if document_period(tokens):
             continue
-        price, best = min(((_price(p, tokens), p) for p in predicates), key=lambda row: (row[0], row[1].token.i))
+        able = [p for p in predicates if not (p.role == "stative" and p.token.dep_ == "acl")]
+        if not able:
+            continue
+        price, best = min(((_price(p, tokens), p) for p in able), key=lambda row: (row[0], row[1].token.i))
         if price > TOO_DEAR:
             continue
         best = _agreed_on(best, predicates, tokens)
@@ -86,12 +89,30 @@ def _direct(parsed: Parsed, predicates: Sequence[Predicate], timexes: Sequence[T
 
 def _price(predicate: Predicate, tokens: Sequence[Token]) -> float:
     """The price of a date for a predicate: by its noun or by the verb that carries it, whichever is cheaper."""
-    price = cost(predicate.token, tokens)
+    price = cost(predicate.token, tokens, when_clause=False)
     if predicate.verb is not None and predicate.verb != predicate.token:
-        price = min(price, cost(predicate.verb, tokens))
+        price = min(price, cost(predicate.verb, tokens, when_clause=False))
     if predicate.role == "intending":
         price += 0.5
+    if predicate.verb is None and _object_of_event(predicate.token):
+        price += 1.0  # "approved the accession on 13 December": the approving is what the date is about
+    if predicate.verb == predicate.token and predicate.token.dep_ == "xcomp" and _is_aspect(predicate.token.head):
+        price += 3.0  # "stopped building the jet in January": the stopping
     return price
+
+
+def _is_aspect(verb: Token) -> bool:
+    words = lexicon()
+    return grammar.lemma(verb) in words.aspect_start | words.aspect_end
+
+
+def _object_of_event(noun: Token) -> bool:
+    """True for the object of a verb that itself tells a happening."""
+    if noun.dep_ not in grammar.OBJECTS or not grammar.is_verb(noun.head):
+        return False
+    words = lexicon()
+    base = grammar.lemma(noun.head)
+    return base not in words.stative | words.saying | words.intending or base in words.announcing
 
 
 def _agreed_on(best: Predicate, predicates: Sequence[Predicate], tokens: Sequence[Token]) -> Predicate:
@@ -123,7 +144,9 @@ def document_period(tokens: Sequence[Token]) -> bool:
             return name not in words.nouns
         if above.lower_ in {"from", "between", "until", "since"} and name in words.offices:
             return True
-    return root.dep_ == "pobj" and above.lower_ == "for" and above.head.dep_ != "ROOT" and not grammar.is_verb(above.head)
+    return (
+        root.dep_ == "pobj" and above.lower_ == "for" and above.head.dep_ != "ROOT" and not grammar.is_verb(above.head)
+    )
 
 
 def _what_is_said(
@@ -136,9 +159,15 @@ def _what_is_said(
     verb = predicate.token
     for p in predicates:
         carrier = p.verb
-        if carrier is None or p.role != "event" or carrier.head != verb or carrier == verb:
+        if (
+            carrier is None
+            or p.role != "event"
+            or carrier == verb
+            or carrier.dep_ not in {"ccomp", "xcomp", "parataxis"}
+        ):
             continue
-        if carrier.dep_ not in {"ccomp", "xcomp", "parataxis"}:
+        above = carrier.head.head if carrier.head.dep_ == "acomp" else carrier.head
+        if above != verb:
             continue
         if p.token.i in taken:
             return None
@@ -174,13 +203,19 @@ def _listed(parsed: Parsed, a: Timex, b: Timex) -> bool:
     """True where only list marks stand between two dates: commas, semicolons, "and", "or", a preposition."""
     between = parsed.span.text[a.end - parsed.span.start : b.start - parsed.span.start]
     words = [w for w in between.replace(",", " ").replace(";", " ").replace("(", " ").replace(")", " ").split()]
-    return all(w.lower() in {"and", "or", "then", "on", "in", "again", "&", "as", "well", "the"} for w in words)
+    if all(w.lower() in {"then", "on", "in", "again", "&", "as", "well", "the", "and", "or"} for w in words):
+        return True
+    # Gapping: "in Berlin on 3 May and in Paris on 5 May", "... on 23 August, and a few passenger trains on the 29th".
+    tokens = [t for t in parsed.doc if a.end <= parsed.start(t) < b.start]
+    return any(t.lower_ in {"and", ";"} for t in tokens) and not any(grammar.is_verb(t) for t in tokens)
 
 
 def _shares(p: Predicate, d: Dated, predicates: Sequence[Predicate], parsed: Parsed) -> bool:
     """True where ``p``, without a date of its own, happens when ``d`` does."""
     giver = d.predicate
-    if p.verb is None:
+    if _opens_clause_of(parsed, d.timex, p):
+        return True
+    if p.is_noun and (p.verb is None or p.verb.dep_ in {"acl", "relcl"}):
         return _within(p.token, giver, parsed) is not None
     if giver.verb is None and _within(giver.token, p, parsed) == "within":
         return True  # "at the summit on 2 May, leaders signed": the clause takes the date of what it stands inside
@@ -201,8 +236,15 @@ def _shares(p: Predicate, d: Dated, predicates: Sequence[Predicate], parsed: Par
     return False
 
 
+def _opens_clause_of(parsed: Parsed, timex: Timex, p: Predicate) -> bool:
+    """ "won the cup on July 10, when they beat Brazil": the date is also that of the clause it opens."""
+    tokens = parsed.at(timex.start, timex.end)
+    return bool(tokens) and p.verb is not None and opens(tokens, p.verb)
+
+
 def _same_time(a: Token, b: Token) -> bool:
     """Both past or both to come: "opened on Monday and will close" share nothing."""
+
     def future(verb: Token) -> bool:
         return bool({x.lower_ for x in grammar.auxiliaries(verb)} & {"will", "would", "shall"})
 
@@ -229,7 +271,7 @@ def _when_which(verb: Token, noun: Token) -> bool:
 
 
 def _within(noun: Token, outer: Predicate, parsed: Parsed) -> str | None:
-    """"within" where the noun's phrase sets the scene of ``outer`` ("during the visit"), "joined" where ``outer``
+    """ "within" where the noun's phrase sets the scene of ``outer`` ("during the visit"), "joined" where ``outer``
     is the coming to it ("visited Armenia to take part in the session"), else None."""
     words = lexicon()
     targets = {outer.token.i} | ({outer.verb.i} if outer.verb is not None else set())
@@ -245,7 +287,11 @@ def _within(noun: Token, outer: Predicate, parsed: Parsed) -> str | None:
             joined = True
         elif node.pos_ == "ADP" or node.dep_ in {"prep", "pobj"} and node != noun:
             phrase.append(node)
-        elif node != noun and grammar.is_noun(node) and grammar.lemma(node) not in {"part", "framework", "sideline", "margin", "course", "scope"}:
+        elif (
+            node != noun
+            and grammar.is_noun(node)
+            and grammar.lemma(node) not in {"part", "framework", "sideline", "margin", "course", "scope"}
+        ):
             return None
     else:
         return None

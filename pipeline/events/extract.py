@@ -63,7 +63,7 @@ def extract(article: Article) -> Extraction:
     article, timexes, evidence = _dated(article)
     dated = [t for t in intervals(timexes, article.text) if t.interval is not None and t.value not in VAGUE]
     spans = _worth_parsing(sentences(article.text), dated)
-    parsed = list(engine.parse(spans))
+    parsed = list(engine.parse(spans, sorted((t.start, t.end) for t in timexes)))
     references = recognise(article.text, parsed, home=article.country, published=article.published)
     published = edtf.parse(article.published) if article.published else None
     reading = _Reading(article, published, references)
@@ -213,7 +213,11 @@ def _tell(
         people = (*people, *(replace(p, span=None) for p in anchor.participants if p.role in {"actor", "counterpart"}))
     words = Span(timex.start, timex.end, timex.text) if own else None
     key = digest(
-        reading.article.id, sentence.text, trigger.text, str(trigger.start - sentence.start), words.text if words else ""
+        reading.article.id,
+        sentence.text,
+        trigger.text,
+        str(trigger.start - sentence.start),
+        words.text if words else "",
     )
     count = reading.seen[key] = reading.seen.get(key, 0) + 1
     reading.mentions.append(
@@ -222,7 +226,7 @@ def _tell(
             article_id=reading.article.id,
             sentence=sentence,
             trigger=trigger,
-            lemma=predicate.lemma,
+            lemma=_named(predicate),
             type=event_type,
             title=title(predicate, people),
             interval=interval,
@@ -235,6 +239,15 @@ def _tell(
             published=reading.article.published,
         )
     )
+
+
+def _named(predicate: Predicate) -> str:
+    """The lemma that names the happening: of the trigger, or of its subject where that is one ("the blast killed")."""
+    if not predicate.is_noun:
+        for subject in grammar.subjects(predicate.token):
+            if grammar.is_noun(subject) and grammar.lemma(subject) in lexicon().nouns:
+                return grammar.lemma(subject)
+    return predicate.lemma
 
 
 def _object(predicate: Predicate) -> str | None:
@@ -302,7 +315,7 @@ def bind(sentence: str, trigger: str, reference: date | None) -> Timex | None:
     timexes = [t for t in intervals(tag(sentence, reference), sentence) if t.type in {"DATE", "TIME"}]
     if match is None or not timexes:
         return None
-    (parsed,) = engine.parse([Span(0, len(sentence), sentence)])
+    (parsed,) = engine.parse([Span(0, len(sentence), sentence)], sorted((t.start, t.end) for t in timexes))
     tokens = parsed.at(match.start(), match.end())
     if not tokens:
         return None

@@ -18,6 +18,7 @@ class Lexicon:
     light_subject: frozenset[str]
     light_any: frozenset[str]
     light_with: Mapping[str, frozenset[str]]
+    light_prep: Mapping[str, frozenset[str]]
     stative: frozenset[str]
     saying: frozenset[str]
     announcing: frozenset[str]
@@ -40,6 +41,7 @@ class Lexicon:
     after: tuple[str, ...]
     before: tuple[str, ...]
     families: Mapping[str, frozenset[str]]
+    stands_for: Mapping[str, frozenset[str]]  # noun -> types of happenings it can point at
 
     def family(self, lemma: str) -> frozenset[str]:
         """The nouns that can stand for ``lemma`` when it is told again, itself included."""
@@ -70,6 +72,7 @@ def lexicon() -> Lexicon:
         light_subject=_words(data["light_subject"]),
         light_any=_words(data["light_any"]),
         light_with={verb: _words(nouns) for verb, nouns in data["light_with"].items()},
+        light_prep={verb: _words(nouns) for verb, nouns in data["light_prep"].items()},
         stative=_words(never["stative"]),
         saying=_words(never["saying"]),
         announcing=_words(never["announcing"]),
@@ -91,5 +94,6 @@ def lexicon() -> Lexicon:
         within=_phrases(anchors["within"]),
         after=_phrases(anchors["after"]),
         before=_phrases(anchors["before"]),
+        stands_for={noun: _words(types) for noun, types in data["stands_for"].items()},
         families={name: _words(words) for name, words in data["families"].items()},
     )

@@ -157,7 +157,9 @@ def _clearly_best(mention: Mention, groups: list[list[Mention]]) -> list[Mention
 def _event(group: list[Mention]) -> Event:
     ordered = sorted(group, key=_founding)
     interval, disputed = _agreed([m.interval for m in ordered if m.date_basis != "reference"] or [ordered[0].interval])
-    telling = max(ordered, key=lambda m: (m.date_basis != "reference", m.status == "happened", len(m.participants), -len(m.title)))
+    telling = max(
+        ordered, key=lambda m: (m.date_basis != "reference", m.status == "happened", len(m.participants), -len(m.title))
+    )
     return Event(
         id=ordered[0].id,
         title=telling.title,
@@ -227,7 +229,9 @@ def _content(mention: Mention) -> frozenset[str]:
 
 
 def _ordinals(mention: Mention) -> frozenset[str]:
-    near = mention.sentence.text[max(0, mention.trigger.start - mention.sentence.start - 60) :][: 60 + len(mention.trigger.text)]
+    near = mention.sentence.text[max(0, mention.trigger.start - mention.sentence.start - 60) :][
+        : 60 + len(mention.trigger.text)
+    ]
     return frozenset(ORDINAL.findall(near))
 
 

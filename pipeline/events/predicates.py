@@ -85,24 +85,41 @@ def carried_noun(verb: Token) -> Token | None:
     base = grammar.lemma(verb)
     if base == "be":
         return _copula_noun(verb)
-    if base not in words.light and base not in words.light_with:
-        return None
-    allowed = words.light_with.get(base)
-    passive = grammar.is_passive(verb)
-    candidates = grammar.subjects(verb) if passive or base in words.light_subject else grammar.objects(verb)
-    if not candidates and verb.dep_ == "acl":
-        candidates = [verb.head]
-    for noun in candidates:
-        if not grammar.is_noun(noun):
-            continue
-        name = grammar.lemma(noun)
-        if noun.ent_type_ == "PERSON" or name in words.offices:
-            continue
-        if name in words.nouns or (allowed is not None and name in allowed):
+    for preposition, noun in grammar.prepositional(verb):
+        allowed = words.light_prep.get(f"{verb.lemma_.lower()} {preposition}")
+        if allowed is not None and _carries(noun, allowed):
             return noun
-        if allowed is None and base in words.light_any and noun.ent_type_ not in {"ORG", "GPE"}:
+    allowed = words.light_with.get(base)
+    if base not in words.light and allowed is None:
+        return None
+    if any(c.dep_ == "xcomp" and grammar.lemma(c) not in words.stative for c in verb.children):
+        return None  # "the purchase is expected to be completed": the infinitive tells it
+    for noun in _candidates(verb, base):
+        if not grammar.is_noun(noun) or noun.ent_type_ == "PERSON" or grammar.lemma(noun) in words.offices:
+            continue
+        if _carries(noun, allowed if base not in words.light else (allowed or frozenset()) | {"*"}):
+            return noun
+        if base in words.light_any and noun.ent_type_ not in {"ORG", "GPE"}:
             return noun
     return None
+
+
+def _candidates(verb: Token, base: str) -> list[Token]:
+    """What a light verb may carry: its object; in the passive, and of verbs like "take place", its subject."""
+    if grammar.is_passive(verb):
+        return grammar.subjects(verb)
+    found = grammar.objects(verb)
+    if not found and (base in lexicon().light_subject or verb.dep_ == "acl"):
+        found = grammar.subjects(verb)
+    return found
+
+
+def _carries(noun: Token, allowed: frozenset[str] | None) -> bool:
+    """True where the noun is in the list; "*" in it stands for every noun of happening."""
+    if allowed is None:
+        return False
+    name = grammar.lemma(noun)
+    return name in allowed or ("*" in allowed and name in lexicon().nouns)
 
 
 def _copula_noun(verb: Token) -> Token | None:
@@ -117,6 +134,10 @@ def _role(verb: Token) -> PredicateRole:
     base = grammar.lemma(verb)
     if base in words.announcing:
         return "event"
+    if base == "write" and any(c.dep_ == "prep" and c.lower_ == "to" for c in verb.children):
+        return "event"  # a letter is sent, not a thing said
+    if any(c.dep_ == "acomp" and c.lower_ in words.intending for c in verb.children):
+        return "intending"  # "is due to travel"
     if base in words.saying:
         return "saying"
     if any(c.dep_ in {"xcomp", "ccomp"} and grammar.is_verb(c) for c in verb.children) and base in words.intending:

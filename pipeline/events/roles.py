@@ -40,7 +40,12 @@ def place_references(parsed: Parsed, references: Sequence[Reference]) -> list[Pl
 
 
 def participants(
-    parsed: Parsed, predicate: Predicate, placed: Sequence[Placed], when: Interval | None, event_type: str, capital_of: Capital
+    parsed: Parsed,
+    predicate: Predicate,
+    placed: Sequence[Placed],
+    when: Interval | None,
+    event_type: str,
+    capital_of: Capital,
 ) -> tuple[Participant, ...]:
     """Everybody and every place of the predicate, each entity once in its strongest role, in order of the words."""
     visit = event_type == "visit"
@@ -93,8 +98,10 @@ def _roles(
 
 def _is_city(entity: Entity) -> bool:
     """A place inside a country, not a country."""
-    return entity.kind == "place" and not entity.id.startswith("place-") or (
-        entity.kind == "place" and entity.country is not None and not _is_country(entity)
+    return (
+        entity.kind == "place"
+        and not entity.id.startswith("place-")
+        or (entity.kind == "place" and entity.country is not None and not _is_country(entity))
     )
 
 
@@ -246,7 +253,9 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
         if nouns and phrase not in {"with", "between", "by", "in", "at", "of", "to", "near"}:
             return None
         if phrase in {"with", "between", "by"} and nouns:
-            return _PREPOSITIONS[phrase] if preposition in {phrase, "of", None} else _PREPOSITIONS.get(preposition or "")
+            return (
+                _PREPOSITIONS[phrase] if preposition in {phrase, "of", None} else _PREPOSITIONS.get(preposition or "")
+            )
         return _PREPOSITIONS.get(phrase)
     if dep == "conj":
         return "participant"

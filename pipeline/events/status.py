@@ -20,9 +20,9 @@ def assess(predicate: Predicate, interval: Interval, published: Interval | None)
     the tense says; what the grammar plans is planned even where its day has passed.
     """
     words = lexicon()
-    verb = predicate.verb or _outer_verb(predicate.token)
-    if verb is None:
-        return _by_date(interval, published)
+    verb = predicate.verb
+    if verb is None:  # a bare noun: what is said about it does not undo it, only its own words and who plans it
+        return _of_noun(predicate, interval, published)
     if _negated(verb) or _conditional(verb) or _habitual(verb):
         return None
     if predicate.is_noun and any(c.dep_ == "det" and c.lower_ == "no" for c in predicate.token.children):
@@ -47,16 +47,24 @@ def assess(predicate: Predicate, interval: Interval, published: Interval | None)
     return "happened"
 
 
-def _by_date(interval: Interval, published: Interval | None) -> Status:
+def _of_noun(predicate: Predicate, interval: Interval, published: Interval | None) -> Status | None:
+    words = lexicon()
+    noun = predicate.token
+    if any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children):
+        return None
+    if any(c.lower_ in words.doubting and c.dep_ in {"amod", "advmod"} for c in noun.children):
+        return "reported"
+    verb = grammar.clause(noun)
+    done_to = noun.dep_ in grammar.OBJECTS or (noun.dep_ in grammar.SUBJECTS and grammar.is_passive(verb))
+    if done_to and any(grammar.lemma(v) in words.cancelling for v in _chain(verb)):
+        return "cancelled"
     if interval.earliest and published and published.latest and interval.earliest > published.latest:
         return "planned"
+    if any(c.lower_ in words.planning_words for c in noun.children) or _agreed_on(noun):
+        return "planned"
+    if done_to and any(grammar.lemma(v) in words.planning_verbs for v in _chain(verb)):
+        return "planned"
     return "happened"
-
-
-def _outer_verb(token: Token) -> Token | None:
-    """The verb of the clause a bare noun stands in."""
-    verb = grammar.clause(token)
-    return verb if grammar.is_verb(verb) else None
 
 
 def _chain(verb: Token) -> list[Token]:
@@ -77,7 +85,9 @@ def _negated(verb: Token) -> bool:
     """Not done: a negation on it, or a verb of not doing above it ("failed to sign", "refused to attend")."""
     words = lexicon()
     for link in _chain(verb):
-        if any(c.dep_ == "neg" or (c.dep_ in {"advmod", "preconj"} and c.lower_ in words.negating) for c in link.children):
+        if any(
+            c.dep_ == "neg" or (c.dep_ in {"advmod", "preconj"} and c.lower_ in words.negating) for c in link.children
+        ):
             return True
         if link != verb and link.lemma_.lower() in words.not_done:
             return True
@@ -123,7 +133,9 @@ def _doubted(predicate: Predicate, verb: Token) -> bool:
     words = lexicon()
     near = [*predicate.token.children, *verb.children]
     return any(c.lower_ in words.doubting and c.dep_ in {"amod", "advmod", "acomp"} for c in near) or any(
-        link.lemma_.lower() in {"allege", "accuse", "suspect", "rumor", "rumour"} for link in _chain(verb) if link != verb
+        link.lemma_.lower() in {"allege", "accuse", "suspect", "rumor", "rumour"}
+        for link in _chain(verb)
+        if link != verb
     )
 
 
@@ -137,23 +149,29 @@ def _planned(predicate: Predicate, verb: Token) -> bool:
             return True
         base = grammar.lemma(link)
         carries = predicate.is_noun or link != verb
-        if carries and base in words.planning_verbs and not ({"had", "been"} <= set(auxes) and link == verb and False):
+        if carries and base in words.planning_verbs:
             return True
         if link != verb and base in words.intending:
             return True
-        if link == verb and "to" in auxes and verb.dep_ in {"xcomp", "acl"} and link.head.lemma_ in {"be", "due", "set"}:
+        if (
+            link == verb
+            and "to" in auxes
+            and verb.dep_ in {"xcomp", "acl"}
+            and link.head.lemma_ in {"be", "due", "set"}
+        ):
             return True
         if _be_to(link):
             return True
-    if predicate.verb is None:
-        return _agreed_on(predicate.token)
     return False
 
 
 def _be_to(verb: Token) -> bool:
     """ "is to open": the infinitive under a form of be, which spaCy hangs as xcomp of the copula."""
     return (
-        _is_infinitive(verb) and verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ == "be" and verb.head.pos_ == "AUX"
+        _is_infinitive(verb)
+        and verb.dep_ in {"xcomp", "ccomp"}
+        and verb.head.lemma_ == "be"
+        and verb.head.pos_ == "AUX"
     )
 
 
@@ -165,7 +183,14 @@ def _agreed_on(noun: Token) -> bool:
         above = prep.head
         if prep.lower_ in {"on", "to", "for", "about"} and grammar.is_verb(above):
             return grammar.lemma(above) in words.intending | words.planning_verbs | {"discuss", "invite"}
-        if prep.lower_ in {"for", "of"} and above.lower_ in {"preparations", "plans", "plan", "date", "preparation", "invitation"}:
+        if prep.lower_ in {"for", "of"} and above.lower_ in {
+            "preparations",
+            "plans",
+            "plan",
+            "date",
+            "preparation",
+            "invitation",
+        }:
             return True
     if noun.dep_ in grammar.OBJECTS and grammar.is_verb(prep):
         return grammar.lemma(prep) in words.planning_verbs | words.intending | {"announce", "discuss"}

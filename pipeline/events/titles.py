@@ -117,7 +117,11 @@ def _dropped(token: Token, top: Token) -> bool:
             return False
         if above.dep_ in {"relcl", "acl", "appos", "parataxis", "advcl"}:
             return True
-        if above.dep_ == "prep" and above.head == top and above.lower_ in {"in", "on", "during", "since", "at", "after"}:
+        if (
+            above.dep_ == "prep"
+            and above.head == top
+            and above.lower_ in {"in", "on", "during", "since", "at", "after"}
+        ):
             return True
     return False
 
@@ -125,7 +129,11 @@ def _dropped(token: Token, top: Token) -> bool:
 def _complement(verb: Token) -> list[str]:
     """The first prepositional phrase that completes an intransitive verb: "collides *with a freight train*"."""
     for prep in verb.children:
-        if prep.dep_ == "prep" and prep.i > verb.i and prep.lower_ in {"with", "to", "into", "from", "against", "for", "off"}:
+        if (
+            prep.dep_ == "prep"
+            and prep.i > verb.i
+            and prep.lower_ in {"with", "to", "into", "from", "against", "for", "off"}
+        ):
             for noun in prep.children:
                 if noun.dep_ == "pobj" and noun.ent_type_ not in {"DATE", "TIME"}:
                     return [prep.text, *_phrase(noun, 5)]

@@ -33,6 +33,7 @@ class Cue:
     group: str
     side: str = ""  # "<" before, ">" after, ">of" after and joined by "of", "+" and "-" right beside
     reach: int = REACH
+    strong: bool = False  # counts as if it stood beside, wherever it is in reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +66,24 @@ def tables() -> Tables:
             groups.setdefault(tuple(word.split()), {})["@" + name] = None
 
     def cue(text: str) -> Cue:
+        strong = text.startswith("!")
+        text = text.removeprefix("!")
         side = next((s for s in (">of ", "<", ">", "+", "-") if text.startswith(s)), "")
         group = text[len(side) :]
         if group.startswith("@"):
-            return Cue(group, side.strip(), classes[group[1:]].get("reach", REACH))
+            return Cue(group, side.strip(), classes[group[1:]].get("reach", REACH), strong)
         groups.setdefault(tuple(group.split()), {})[group] = None
-        return Cue(group, side.strip())
+        return Cue(group, side.strip(), strong=strong)
 
     def rules(name: str) -> dict[Phrase, tuple[Rule, ...]]:
         found: dict[Phrase, list[Rule]] = {}
         for row in table(name):
-            rule = Rule(tuple(cue(text) for text in row["cues"].split("|") if text), row["type"])
+            cues = row["cues"].split("|") if row["cues"] else []
+            made = [Rule(tuple(cue(text) for text in cues if text), row["type"])]
+            if "" in cues:  # "@sport|": a default with a cue of its own
+                made.append(Rule((), row["type"]))
             for trigger in row["triggers"].split("|"):
-                found.setdefault(tuple(trigger.split()), []).append(rule)
+                found.setdefault(tuple(trigger.split()), []).extend(made)
         return {phrase: tuple(rows) for phrase, rows in found.items()}
 
     nouns, verbs = rules("events/type_nouns.csv"), rules("events/type_verbs.csv")
@@ -201,8 +207,10 @@ class Words:
         for index, candidates in enumerate(self.lemmas):
             for lemma in candidates:
                 for phrase in longest.get(lemma, ()):
-                    loose = phrase in verbs and phrase[-1] not in small("particles")
-                    end = self.matches(index, phrase, gap=2 if loose else 0)
+                    gap = 1 if "of" in phrase else 0  # "days of Kazakh culture"
+                    if phrase in verbs:
+                        gap = 0 if phrase[-1] in small("particles") else 2
+                    end = self.matches(index, phrase, gap)
                     if end is not None:
                         yield phrase, (index, end)
 

@@ -175,7 +175,9 @@ class _Reading:
         if cue.side == ">of" and ("of" not in between or "with" in between or "between" in between):
             return None
         steps = self.gap(place, where)
-        return steps if steps <= cue.reach + 3 else None
+        if steps > cue.reach + 3:
+            return None
+        return NEAR_OBJECT if cue.strong else steps
 
     def gap(self, place: Place, where: Place) -> int:
         """Steps to a word: a passive has its object before it, an active verb after; nouns have no side.
@@ -267,8 +269,22 @@ class _Reading:
         return base
 
     def context(self) -> str:
-        """For a trigger that no rule knows: the event noun nearest to it says what the sentence is about."""
-        return self.delegate((self.at[0], self.at[-1] + 1)) or OTHER
+        """For a trigger that no rule knows: the nearest event noun or telling word says what the sentence is about."""
+        place = (self.at[0], self.at[-1] + 1)
+        table = toml("events/type_words.toml")["context"]
+        found = [
+            (self.words.distance(place, where), kind)
+            for kind, groups in table.items()
+            if kind not in ("reach", "types")
+            for group in groups
+            for where in self.words.groups.get("@" + group, ())
+        ]
+        for where, rules in self.event_nouns():
+            kind = self.decide((r for r in rules if r.type != DELEGATE), where)
+            if kind in table["types"]:
+                found.append((self.words.distance(place, where), kind))
+        near = min(((steps, kind) for steps, kind in found if 0 < steps <= table["reach"]), default=None)
+        return near[1] if near else OTHER
 
 
 def _rules(phrase: Phrase, noun: bool | None) -> tuple[Rule, ...]:
