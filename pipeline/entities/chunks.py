@@ -189,7 +189,13 @@ class _Finder:
 
     def inner(self, i: int, j: int) -> list[Entry]:
         """The countries told inside a name, and those of its cities."""
-        found = [e for k in range(i, j) if (hit := self.hits.get(k)) for e in hit[1][:1] if e.what != "body"]
+        found = [
+            e
+            for k in range(i, j)
+            if (hit := self.hits.get(k))
+            for e in hit[1][:1]
+            if e.what in ("country", "demonym") or (e.what == "city" and not e.guarded)
+        ]
         named = [gazetteer.countries()[e.country] for e in found if e.country in gazetteer.countries()]
         return list(dict.fromkeys(named))
 
@@ -522,7 +528,9 @@ class _Finder:
             words = [k for k in range(i, j) if self.tokens[k].capital]
             covered = {k + x for k in range(i, j) if (hit := self.hits.get(k)) for x in range(hit[0])}
             free = [k for k in words if k not in covered]
-            if not free or all(self.tokens[k].text in listed("weak_heads") for k in free):
+            if not free or self.hits.get(words[-1], (0, ()))[0] == 1 and self.hits[words[-1]][1][0].what == "demonym":
+                continue
+            if all(self.tokens[k].text in listed("weak_heads") for k in free):
                 continue
             if len(words) == 1 and not self.single(i):
                 continue

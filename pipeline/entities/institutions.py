@@ -11,7 +11,7 @@ from pipeline.entities.words import listed, mapped
 from pipeline.knowledge import table
 from pipeline.model import Entity
 
-FORMAL = re.compile(r"\b(?:the )?(?:Republic|Kingdom|State|Government) of (?=[A-Z])")
+FORMAL = re.compile(r"\b(?:the )?(?:Republic|Kingdom|State) of (?=[A-Z])")
 SPELLINGS = (("organisation", "organization"), ("theatre", "theater"), ("centre", "center"), ("defense", "defence"), ("labour", "labor"),
              ("programme", "program"), (" & ", " and "))  # fmt: skip
 MINISTRY = re.compile(r"^(?P<rest>.+) Ministry$")

@@ -18,6 +18,7 @@ class Memory:
 
     home: str | None = None
     sentence: int = 0
+    paragraph: int = 0  # the sentence that opened it
     countries: list[tuple[int, str, bool]] = field(default_factory=list)  # sentence, ISO code, told as a place
     people: list[tuple[int, Draft]] = field(default_factory=list)
     bodies: list[tuple[int, Draft]] = field(default_factory=list)
@@ -25,12 +26,20 @@ class Memory:
     heads: list[Draft] = field(default_factory=list)  # those told as president or head of state
 
     def country(self, place: bool = False) -> str | None:
-        """The last country told; with ``place``, the last one gone to, if one was in this or the last sentence."""
+        """The country meant by "the country": the last one told in this sentence, else what the paragraph began with.
+
+        With ``place``, the last one gone to comes first, if one was in this or the last sentence.
+        """
         if place:
             for sentence, code, told in reversed(self.countries):
                 if told and sentence >= self.sentence - 1:
                     return code
-        return self.countries[-1][1] if self.countries else self.home
+        if not self.countries:
+            return self.home
+        last, code, _ = self.countries[-1]
+        if last == self.sentence:
+            return code
+        return next((c for s, c, _ in self.countries if s >= self.paragraph), code)
 
     def pair(self) -> tuple[str, ...]:
         """The two countries meant by "the two countries": of the last sentences if they tell two, else the two told most."""

@@ -79,16 +79,26 @@ class Scanner:
     def __init__(self, document: Document, chunks: Iterable[Chunk], home: str | None) -> None:
         self.document, self.tokens = document, document.tokens
         self.starts = {c.i: c for c in chunks}
+        known = (
+            (k, gazetteer.match(self.tokens, k))
+            for c in self.starts.values()
+            if c.what == "org"
+            for k in range(c.i, c.j)
+        )
+        self.adjectives = {k for k, hit in known if hit and hit[1][0].what == "demonym" and hit[0] == 1}
         self.people = People()
         self.memory = Memory(home)
         self.drafts: list[Draft] = []
         self.aliases: dict[str, Entity] = {}
+        self.longer = self.longer_names()
         self.end = 0
 
     def run(self) -> tuple[Reference, ...]:
         """All references, in order."""
         for number, (a, b) in enumerate(self.document.sentences):
             self.memory.sentence, self.end = number, b
+            if a and "\n" in self.document.text[self.tokens[a - 1].end : self.tokens[a].start]:
+                self.memory.paragraph = number
             i = a
             while i < b:
                 made = self.parse(i)
@@ -100,6 +110,19 @@ class Scanner:
                     i += 1
         told = frozenset(code for _, code, _ in self.memory.countries)
         return tuple(self.finish(draft, told) for draft in self.drafts)
+
+    def longer_names(self) -> dict[str, Chunk]:
+        """Names of bodies that the document also tells with adjectives of countries in front: "Kazakh-Armenian Commission"."""
+        bodies = {self.words(c.i, c.j): c for c in self.starts.values() if c.what == "org"}
+        found = {}
+        for name, chunk in bodies.items():
+            k = chunk.i
+            while k < chunk.j and (self.tokens[k].text == "-" or (k in self.adjectives)):
+                k += 1
+            rest = self.words(k, chunk.j) if chunk.i < k < chunk.j else ""
+            if rest in bodies:
+                found[rest] = chunk
+        return found
 
     # what is remembered
 
@@ -153,7 +176,7 @@ class Scanner:
             if first == "her" and self.document.tags.get(self.tokens[i].start) != "PRON":
                 return None
             person = self.memory.person()
-            return [Draft(i, i + 1, "person", list(person.who), "pronoun", None, person.office if not person.name else None, person.of)] if person else None  # fmt: skip
+            return [Draft(i, i + 1, "person", [w for w in person.who if isinstance(w, int)] or list(person.who), "pronoun", None, person.office, person.of)] if person else None  # fmt: skip
         if first in ("they", "them"):
             together = self.memory.together()
             who = list(dict.fromkeys(w for d in together for w in d.who[:1]))
@@ -175,7 +198,7 @@ class Scanner:
                     dict.fromkeys(d.who[0] for _, d in self.memory.people[-6:] if d.who and isinstance(d.who[0], int))
                 )[-2:]
                 return [Draft(i, i + n, "person", list(couple), "descriptor")] if len(couple) == 2 else None
-            if n == 2 and phrase in COUNTRIES and not (self.low(i + 2) == "of" and i + 3 in self.starts):
+            if n == 2 and phrase in COUNTRIES and i + 1 not in self.starts and self.low(i + 2) != "of":
                 found = gazetteer.country(self.memory.country(place=first in ("this", "the")))
                 return [Draft(i, i + n, "place", [found], "descriptor")] if found else None
             if n == 2 and phrase in CITIES and self.low(i + 2) != "of" and self.memory.cities:
@@ -335,25 +358,22 @@ class Scanner:
             of, body = owner
         if body is not None and of is None:
             office, of = self.chamber(office, body)
-        if context and of is None:
-            of = self.memory.country(place=False)
         name = self.name_after(j, plural)
+        if context and of is None and name:
+            of = self.holder_country(self.words(name.i, name.j), office)
+        if context and of is None:
+            of = self.memory.country()
         if name:
             number = self.people.add(self.words(name.i, name.j))
             if of is None and body is None:
                 of = self.holder_country(self.words(name.i, name.j), office)
-                if of is None and kind in ("state", "minister") and (capital or scan.determined):
-                    of = self.memory.country() if context else None
-            if of and (len(of) == 2 or of.startswith("organization")):
-                self.people.all[number].served.append(of)
-            elif body is not None and body.country:
-                self.people.all[number].served.append(body.country)
+            self.people.all[number].served += [code for code in (of, body.country if body else None) if code]
             who: list[Entity | int] = [number]
             who += self.brought(of, body)
             return [Draft(i, name.j, "person", who, "name", (name.i, name.j), office, of)]
         if plural or not (scan.determined or scan.owners or capital or of):
             return None
-        if self.low(k) in BARE and of is None and body is None:
+        if n == 1 and self.low(k) in BARE and of is None and body is None:
             return None
         if of is None and body is None:
             if kind != "state" or not (capital or scan.determined) or self.low(j) in ("-",):
@@ -513,8 +533,8 @@ class Scanner:
                     and (made[0].j >= self.end or self.low(made[0].j) in (",", ".", ";", ")", "and", "who"))
                 ):
                     office = made[0]
-                    if office.of:
-                        self.people.all[number].served.append(office.of)
+                    brought = [w.country for w in office.who if isinstance(w, Entity)]
+                    self.people.all[number].served += [code for code in (office.of, *brought) if code]
                     draft.j, draft.office, draft.of = office.j, office.office, office.of
                     draft.who += [w for w in office.who if isinstance(w, Entity)]
         return [draft]
@@ -554,6 +574,8 @@ class Scanner:
         if chunk.entry:
             return chunk.entry.entity()
         name = self.words(chunk.i, chunk.j)
+        if name in self.longer and self.longer[name] is not chunk:
+            return self.body_entity(self.longer[name], code)
         known = gazetteer.body(name)
         if known:
             return known
@@ -592,7 +614,7 @@ class Scanner:
         made = self.body_entity(chunk, code)
         who: list[Entity | int] = [made]
         state = of_state(made.name)
-        told = [e.entity() for e in chunk.inner]
+        told = [e.entity() for e in self.longer.get(self.words(chunk.i, chunk.j), chunk).inner]
         if state and made.country and (country := gazetteer.country(made.country)):
             who.append(country)
         elif len(told) == 2:
