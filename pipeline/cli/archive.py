@@ -117,17 +117,14 @@ def published_day(told: str) -> tuple[str, str | None]:
     from sources.core.reading import edtf_of
 
     try:
+        if ":" in told:
+            day, instant = edtf_of(told)
+            return str(day), instant
         bounds(told.strip())
         return told.strip(), None
-    except ValueError as error:
-        try:
-            day, instant = edtf_of(told)
-        except UnreadableError:
-            day, instant = None, None
-        if day is None:
-            reason = f"{told!r} is no date: {error}; write 2024-10-21, 2024-10 or another EDTF date"
-            raise click.BadParameter(reason, param_hint="--published") from error
-        return day, instant
+    except (ValueError, UnreadableError) as error:
+        reason = f"{told!r} is no date: {error}; write 2024-10-21, 2024-10 or another EDTF date"
+        raise click.BadParameter(reason, param_hint="--published") from error
 
 
 def _run(

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
-from pipeline.store.migrations import ArchiveError, explained, open_for_reading, open_for_writing
+from pipeline.store.migrations import NEWEST, ArchiveError, explained, open_for_reading, open_for_writing
 
 FTS = ("articles", "events", "mentions", "entities")
 OFFSETS = {
@@ -47,6 +47,7 @@ def _writable(path: str) -> Iterator[Database]:
         try:
             db = open_for_writing(path)
             db.conn.execute("BEGIN IMMEDIATE")
+            db.conn.execute(f"PRAGMA user_version = {NEWEST}")  # fails where nothing can be written
             db.conn.rollback()
         except (sqlite3.OperationalError, ArchiveError) as error:
             if "read" not in str(error):
