@@ -1,0 +1,27 @@
+"""Running the site: uvicorn in this process, the browser opened when it answers."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import webbrowser
+from pathlib import Path
+
+import uvicorn
+
+from pipeline.publish.site import make_datasette
+
+
+def run(db: Path, *, host: str, port: int, public: bool, review: str | None, open_browser: bool) -> None:
+    """See ``pipeline.publish.serve``."""
+    if review is not None:
+        raise NotImplementedError("reviewing in the browser is not there yet; use chronofile review")
+    datasette = make_datasette(db, public=public)
+    with socket.socket() as trial:  # uvicorn would log the error and leave; we say it
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        trial.bind((host, port))
+    address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}/"
+    print(f"{db} is at {address}  (Ctrl-C stops it)", flush=True)
+    if open_browser:
+        threading.Timer(1.0, webbrowser.open, [address]).start()
+    uvicorn.run(datasette.app(), host=host, port=port, log_level="warning", lifespan="on", workers=1)

@@ -1,0 +1,145 @@
+"""The Datasette instance: one archive, read only, called ``archive`` whatever its file is called.
+
+Works while ``ingest`` writes (SQLite's WAL) and on a file in a folder where nothing may be written. With ``public``,
+SQLite itself withholds whole texts and raw pages (an authorizer on every connection), whatever route asks for them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.database import Database
+from datasette.plugins import pm
+
+from pipeline.export.query import ExportError, connect
+from pipeline.knowledge import toml
+
+NAME = "archive"
+HERE = Path(__file__).parent
+# Columns that --public withholds: whole texts, pages as received, and what may name files on the owner's machine
+PRIVATE = {
+    ("articles", "text"), ("articles", "given"), ("snapshots", "text"), ("snapshots", "bytes"),
+    ("snapshots", "headers"), ("snapshots", "name"), ("runs", "failures"), ("decisions", "who"),
+    ("tombstones", "who"),
+}  # fmt: skip
+PRIVATE_TABLES = ("articles_fts", "extractions", "mention_keys", "suggestions")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pages need to know of where they stand."""
+
+    path: Path
+    public: bool = False
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection of our own, for results that stream; the caller closes it."""
+        connection = connect(self.path)
+        if self.public:
+            withhold(connection)
+        return connection
+
+    def stamp(self) -> str:
+        """Changes whenever the archive does: times and sizes of the file and its write-ahead log."""
+        parts = []
+        for path in (self.path, self.path.with_name(self.path.name + "-wal")):
+            try:
+                stat = path.stat()
+            except FileNotFoundError:
+                continue
+            parts.append(f"{stat.st_mtime_ns:x}-{stat.st_size:x}")
+        return ".".join(parts)
+
+
+def withhold(connection: sqlite3.Connection) -> None:
+    """Make private columns read as null on this connection."""
+
+    def decide(action: int, table: str | None, column: str | None, *_: str | None) -> int:
+        if action == sqlite3.SQLITE_READ and (table, column) in PRIVATE:
+            return sqlite3.SQLITE_IGNORE
+        if action in (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH):
+            return sqlite3.SQLITE_DENY
+        return sqlite3.SQLITE_OK
+
+    connection.set_authorizer(decide)
+
+
+class ArchiveDatabase(Database):  # type: ignore[misc]  # datasette has no types
+    """Datasette's database on our connections: any file name, any folder, and nothing private."""
+
+    def __init__(self, datasette: Datasette, site: Site) -> None:
+        super().__init__(datasette, path=str(site.path), is_mutable=True)
+        self.site = site
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:
+        """A read-only connection; there is no other kind here."""
+        if write:
+            raise ExportError("the archive is served read only")
+        connection = self.site.connect()
+        self._all_file_connections.append(connection)
+        return connection
+
+
+class ArchiveDatasette(Datasette):  # type: ignore[misc]
+    """A Datasette that knows its site from its first moment on: its client asks for the routes while it is made."""
+
+    def __init__(self, site: Site, **options: Any) -> None:
+        self.chronofile = site
+        super().__init__([], **options)
+        self.remove_database("_memory")
+        self.add_database(ArchiveDatabase(self, site), name=NAME)
+
+
+def metadata(public: bool = False) -> dict[str, Any]:
+    """Datasette's metadata from ``knowledge/publish/metadata.toml``."""
+    known = toml("publish/metadata.toml")
+    whole = {key: value for key, value in known.items() if key not in ("settings", "tables", "queries")}
+    tables = {name: {"size": 100, **table} for name, table in known["tables"].items()}
+    for name in PRIVATE_TABLES if public else ():
+        tables.setdefault(name, {})["allow"] = False
+    queries = {name: {**query, "sql": query["sql"].strip()} for name, query in known["queries"].items()}
+    return {**whole, "databases": {NAME: {**whole, "tables": tables, "queries": queries}}}
+
+
+def settings(public: bool = False) -> dict[str, Any]:
+    """Limits, each with its reason beside it in the same file. A public archive runs no visitor's SQL."""
+    return {**toml("publish/metadata.toml")["settings"], "default_allow_sql": not public}
+
+
+def make_datasette(db: Path, *, public: bool = False, settings_: dict[str, Any] | None = None) -> Datasette:
+    """A Datasette over the archive with our plugin, pages and settings.
+
+    Raises ExportError where the file is missing or no SQLite database.
+    """
+    from pipeline.publish import plugin
+
+    site = Site(db.resolve(), public)
+    site.connect().close()
+    # Where rich is installed Datasette prints every 404 with its whole stack and all variables
+    vars(import_module("datasette.handle_exception"))["rich"] = None
+    if not pm.has_plugin("chronofile"):
+        pm.register(plugin, name="chronofile")
+    return ArchiveDatasette(
+        site,
+        metadata=metadata(public),
+        settings={**settings(public), **(settings_ or {})},
+        template_dir=str(HERE / "templates"),
+        static_mounts=[("assets", str(HERE / "static"))],
+    )
+
+
+def site_of(datasette: Datasette) -> Site | None:
+    """Our site, where the instance is one of ours."""
+    found: Site | None = getattr(datasette, "chronofile", None)
+    return found
+
+
+async def read(datasette: Datasette, ask: Callable[..., Any], *args: Any, **options: Any) -> Any:
+    """Run ``ask(connection, ...)`` in one of Datasette's threads."""
+    return await datasette.get_database(NAME).execute_fn(lambda connection: ask(connection, *args, **options))
