@@ -259,6 +259,8 @@ def _guard(guard: str, hit: re.Match[str], tokens: Tokens, text: str, grammar: G
             return tokens.words[start] not in near["ambiguous"] or (
                 text[tokens.starts[start]].isupper() and word_before(tokens, start) in near[argument]
             )
+        case "not_ambiguous":
+            return tokens.words[start] not in near["ambiguous"]
         case "number":
             return _plain_number(hit, tokens, near)
         case _:
@@ -274,7 +276,7 @@ def _plain_number(hit: re.Match[str], tokens: Tokens, near: dict[str, frozenset[
     touching = start > 0 and tokens.codes[start - 1] != " "
     if touching and tokens.words[start - 1] in near["glue"]:
         outer = tokens.words[start - 2] if start > 1 else ""
-        return outer in near["glue_lead"] or (outer[:1].isdigit() and tokens.codes[start - 2] in tokens.codes[start])
+        return outer in near["glue_lead"] or (outer.isdigit() and len(outer) == 4)
     return True
 
 

@@ -187,9 +187,10 @@ def lexicon(language: str) -> Lexicon:
     chars = {s: chr(FIRST_CHAR + i) for i, s in enumerate(sets)}
 
     ordinal = re.compile(rf"(\d{{1,4}})(?:{data['suffixes']['ordinal']})")
-    decade = re.compile(rf"\d\d(?:\d\d)?(?:{data['suffixes']['decade']})")
+    decade = re.compile(rf"\d(?:\d\d)?(?:{data['suffixes']['decade']})")
     codes = _Codes(lexicon_chars=chars, ordinal_suffix=ordinal, decade_suffix=decade)
     codes.update({word: chars[s] for word, s in signatures.items()})
+    codes["\n"] = UNKNOWN
     suffix = f"(?:{data['suffixes']['ordinal']}|{data['suffixes']['decade']})(?![^\\W_])"
     joined = "|".join(data["joined"])
     letter = r"[^\W\d_]"
@@ -237,14 +238,15 @@ def tokenize(text: str, lex: Lexicon) -> Tokens:
     known = lex.codes
     codes = "".join([known[word] for word in words])
     if is_hard_wrapped(text):
-        codes = WRAP.sub(lambda m: m[1] + " ", codes.replace(known["\n"], BREAK)).replace(BREAK, UNKNOWN)
+        codes = "".join([BREAK if word == "\n" else code for word, code in zip(words, codes, strict=True)])
+        codes = WRAP.sub(" ", codes).replace(BREAK, UNKNOWN)
     if any(match.end() - match.start() > 1 for match in lex.compound.finditer(codes)):
         words, codes = _merge_numbers(words, codes, lex)
     return Tokens(codes, words, list(accumulate(map(len, words), initial=0)))
 
 
 BREAK = "\n"
-WRAP = re.compile(rf"((?<!{BREAK}){BREAK}(?! ?{BREAK}))")
+WRAP = re.compile(rf"(?<!{BREAK}){BREAK}(?! ?{BREAK})")
 
 
 def is_hard_wrapped(text: str) -> bool:

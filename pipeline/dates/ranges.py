@@ -46,8 +46,7 @@ def join_ranges(timexes: list[Timex], text: str, lex: Lexicon, forced: bool = Fa
         if (
             one.type not in ("DATE", "TIME")
             or other.type not in ("DATE", "TIME")
-            or (other.anchor == (one.start, one.end)
-            and one.signal == "range")
+            or (other.anchor == (one.start, one.end) and one.signal == "range")
         ):
             continue
         joint = text[one.end : other.start]

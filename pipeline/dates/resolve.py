@@ -29,7 +29,7 @@ CODES = {
 }
 CODES |= {"century": "CE", "millennium": "L", "hour": "H", "minute": "M", "second": "S"}
 CLOCK_UNITS = ("hour", "minute", "second")
-SAME_SENTENCE, NEAR = 0, 2  # sentences over which a bare year, and a whole date, lend their year
+SAME_SENTENCE, NEAR = 0, 1  # sentences over which a bare year, and a whole date, lend their year
 GRAIN = ("day", "month", "season", "quarter", "half", "year", "decade", "century")
 
 
@@ -186,22 +186,25 @@ def choose_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | 
     options = [p for y in (-1, 0, 1) if (p := build(now.year + y, slots)) is not None]
     if not options:
         return now.year, "article", None, False
-    here = now.first
-    if tense > 0:
-        fitting = [p for p in options if p.last >= here] or options[-1:]
-        chosen = fitting[0]
-    elif tense < 0:
-        fitting = [p for p in options if p.first <= here] or options[:1]
-        chosen = fitting[-1]
-    else:
-        chosen = min(
-            options, key=lambda p: abs((p.first + p.last) // 2 - here) + (AHEAD_COSTS if p.first > here else 0)
-        )
+    chosen = min(options, key=lambda p: _cost(p, now, tense))
     year = chosen.index // 4 if chosen.unit == "season" else chosen.year
     return year, "article", None, False
 
 
-AHEAD_COSTS = 60  # days: where no verb says, the past is likelier
+# Days that a period on the wrong side of the article's day costs, by unit: a month told in the past tense lies before,
+# but a day without a year is seldom most of a year away, whatever the verb nearby.
+AGAINST_TENSE = {"day": 120, "month": 300, "season": 300, "quarter": 150, "half": 300}
+AHEAD_COSTS = 60  # where no verb says, the past is likelier
+
+
+def _cost(period: Period, now: Period, tense: int) -> int:
+    """How far a reading is from the article's day, the more where the tense speaks against it."""
+    if period.first <= now.first <= period.last:
+        return 0
+    ahead = period.first > now.last
+    distance = period.first - now.last if ahead else now.first - period.last
+    against = tense < 0 if ahead else tense > 0
+    return distance + (AGAINST_TENSE[period.unit] if against else 0) + (AHEAD_COSTS if ahead and tense == 0 else 0)
 
 
 def _lender(slots: dict[str, Any], at: Discourse) -> Told | None:
@@ -392,7 +395,9 @@ def relative(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | No
         period = base
     else:
         period = base.to(unit).shift(direction)
-        if (slots.get("latest") and unit == "quarter") or (slots.get("contextual") and unit == "quarter" and not at.is_narrative):
+        if (slots.get("latest") and unit == "quarter") or (
+            slots.get("contextual") and unit == "quarter" and not at.is_narrative
+        ):
             period = period.shift(-1)
     return Meaning("DATE", period.value(), period, part=part, basis=basis, anchor=anchor)
 
@@ -559,8 +564,6 @@ def _stepped(base: Period, unit: str, count: float) -> Period:
     if abs(count) > 100_000:
         return base
     steps = int(count)
-    if unit == "week" and base.unit == "day":
-        return base.shift(7 * steps)
     if unit == "weekend":
         return base.to("weekend").shift(steps)
     if RANKS.index(unit) < RANKS.index(base.unit):
@@ -581,13 +584,25 @@ def time(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
         before = next((w for w in reversed(words[max(0, found.start - 3) : found.start]) if not w.isspace()), "")
         if before not in at.lexicon.data["before"]["clock_lead"]:
             return None
+    if slots.get("unknown_day"):
+        return Meaning("TIME", "XXXX-XX-XX" + clock, basis="reference", time=clock, tells=False)
     day = _day_of_time(slots, found, at)
     if day is None or day.period is None or day.period.unit != "day":
         known = day.value if day is not None else "XXXX-XX-XX"
-        return Meaning("TIME", known + clock, day.period if day else None, basis="article", time=clock, tells=False)
+        return Meaning(
+            "TIME",
+            known + CLOCK_ZONE.sub("", clock),
+            day.period if day else None,
+            basis="article",
+            time=clock,
+            tells=False,
+        )
     period = day.period
-    value = period.value() + clock
+    value = period.value() + CLOCK_ZONE.sub("", clock)
     return replace(day, type="TIME", value=value, time=clock, part=None)
+
+
+CLOCK_ZONE = re.compile(r"(?<=T\d\d:\d\d)(?:Z|[+-]\d\d(?::?\d\d)?)$")  # TimeML leaves the zone out of the value
 
 
 def _clock(slots: dict[str, Any]) -> str | None:
@@ -638,10 +653,14 @@ def _day_of_time(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning 
 def duration(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     """``P5D``, ``PT10M``, ``PXY``; no bounds."""
     unit = slots.get("unit") or slots.get("period")
-    if unit is None:
-        return None
     words = found_text(found, at)
     count: Any = slots.get("num")
+    if unit is None:
+        unit = str(at.lexicon.value("unit", at.tokens.words[found.end - 1]))
+    if unit == "quarter" and (count is None or count in (1, 3)):
+        after = at.tokens.words[found.end : found.end + 2]
+        if "of" in after or count is None:  # a share, no time
+            return None
     if "numer" in slots and count is not None:
         count = f"{count}.{int(10 * slots['numer'] / max(1, slots['denom']))}"
     elif count is None:
@@ -665,7 +684,7 @@ def _length(count: Any, unit: str, slots: dict[str, Any]) -> str:
         count, unit = count * 2, "week"
     if unit in ("half", "season"):
         count, unit = (count * (6 if unit == "half" else 3) if isinstance(count, int) else "X"), "month"
-    if unit == "decade" and isinstance(count, int):
+    if unit == "decade" and isinstance(count, int) and count > 1:
         count, unit = count * 10, "year"
     if unit == "century" and isinstance(count, int):
         count, unit = count * 100, "year"
@@ -695,6 +714,8 @@ def repeated(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | No
 def vague(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     """now, recently, soon. What speaks of the present has the article's day as bounds, the rest none."""
     ref = str(slots["ref"])
+    if (slots.get("narrative_only") and not at.is_narrative) or (slots.get("ahead_only") and at.tense(found) <= 0):
+        return None
     if ref == "PRESENT_REF" and at.reference is not None:
         return Meaning("DATE", ref, at.reference, basis="article", tells=False)
     return Meaning("DATE", ref, basis="article", tells=False)

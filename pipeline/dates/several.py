@@ -28,7 +28,14 @@ def members(found: Found) -> list[Member] | None:
         ]
     if kind in ("years", "seasonyears"):
         first = int(slots["year"])
-        second = first // 100 * 100 + int(slots["year2b"])
+        second = int(slots["year2b"])
+        if "era" in slots:
+            era = {"era": slots["era"]}
+            return [
+                (found.start, at["year"] + 1, {"year": first, **era}),
+                (at["year2b"], found.end, {"year": second, **era}),
+            ]
+        second += first // 100 * 100
         if second <= first:
             return None
         if kind == "seasonyears":
@@ -53,6 +60,6 @@ def _shared(found: Found, name: str, common: tuple[str, ...], names: tuple[str, 
 
 def is_range(found: Found) -> bool:
     """Whether the members are the ends of one interval."""
-    if found.rule.kind in ("years",):
+    if found.rule.kind == "years":
         return True
     return found.slots.get("sep") == "range"

@@ -94,7 +94,7 @@ def _timex(start: int, end: int, meaning: Meaning, at: Discourse) -> Timex:
     period = meaning.period
     if period is None:
         return timex
-    if meaning.tells:
+    if meaning.tells and not (at.is_narrative and meaning.basis == "article" and at.last is not None):
         at.tell(period, span, meaning.explicit_year)
     low, high, text = _bounds(period, meaning.part, at)
     name = signal(tokens, start, end, at.lexicon)
