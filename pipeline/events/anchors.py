@@ -56,7 +56,7 @@ def relation_of(noun: Token) -> Relation | None:
     for relation, phrases in (("within", words.within), ("after", words.after), ("before", words.before)):
         if any(lead == p or lead.endswith(" " + p) for p in phrases):
             return relation  # type: ignore[return-value]
-    return None
+    return "within" if lead == "in" or lead.endswith(" in") else None
 
 
 def _lead(noun: Token) -> str:
@@ -65,18 +65,20 @@ def _lead(noun: Token) -> str:
     return " ".join(t.lower_ for t in noun.doc[max(0, left - 4) : left])
 
 
-def resolve(noun: Token, entities: frozenset[str], told: Sequence[Mention], lemma: str | None = None) -> Mention | None:
+def resolve(noun: Token, entities: frozenset[str], told: Sequence[Mention], *, planned: bool = True) -> Mention | None:
     """The latest mention that the noun can point at: same family of words, and every entity named with it.
 
-    ``entities`` are the ids named in the noun's own phrase; all must take part in the mention (places included).
+    ``planned`` False leaves out what is only planned. ``entities`` are the ids named in the noun's own phrase; all must take part in the mention (places included).
     """
-    name = lemma or grammar.lemma(noun)
+    name = grammar.lemma(noun)
     words = lexicon()
     family = words.family(name) | words.family(name.rsplit("_", 1)[-1])
     generic = name in words.generic
     types = words.stands_for.get(name, frozenset())
     best: Mention | None = None
     for mention in reversed(told):
+        if not planned and mention.status in {"planned", "cancelled"}:
+            continue
         known = mention.lemma in family or mention.lemma.rsplit("_", 1)[-1] in family or mention.type in types
         if not generic and not known:
             continue

@@ -29,7 +29,13 @@ class Dated:
 
     predicate: Predicate
     timex: Timex
-    shared: bool = False  # taken over from another predicate of the sentence
+    giver: Predicate | None = None  # the predicate of the sentence it was taken over from
+    how: str = ""  # and the way: within, joined, during (relative clause), coordinated
+
+    @property
+    def shared(self) -> bool:
+        """True where another predicate of the sentence has the date."""
+        return self.giver is not None
 
     @property
     def interval(self) -> Interval:
@@ -51,8 +57,8 @@ def date_predicates(parsed: Parsed, predicates: Sequence[Predicate], timexes: Se
             if p.token.i in known or p.role != "event":
                 continue
             for d in list(dated):
-                if _shares(p, d, predicates, parsed):
-                    dated.append(Dated(p, d.timex, shared=True))
+                if how := _shares(p, d, parsed):
+                    dated.append(Dated(p, d.timex, d.predicate, how))
                     known.add(p.token.i)
                     progress = True
                     break
@@ -210,30 +216,32 @@ def _listed(parsed: Parsed, a: Timex, b: Timex) -> bool:
     return any(t.lower_ in {"and", ";"} for t in tokens) and not any(grammar.is_verb(t) for t in tokens)
 
 
-def _shares(p: Predicate, d: Dated, predicates: Sequence[Predicate], parsed: Parsed) -> bool:
-    """True where ``p``, without a date of its own, happens when ``d`` does."""
+def _shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
+    """How ``p``, without a date of its own, comes to happen when ``d`` does; empty where it does not."""
     giver = d.predicate
     if _opens_clause_of(parsed, d.timex, p):
-        return True
+        return "coordinated"
     if p.is_noun and (p.verb is None or p.verb.dep_ in {"acl", "relcl"}):
-        return _within(p.token, giver, parsed) is not None
-    if giver.verb is None and _within(giver.token, p, parsed) == "within":
-        return True  # "at the summit on 2 May, leaders signed": the clause takes the date of what it stands inside
+        return _within(p.token, giver)
+    if giver.verb is None and not d.shared and p.lemma not in lexicon().joining and _within(giver.token, p) == "within":
+        return "within"  # "at the summit on 2 May, leaders signed": the clause takes the date of what it stands inside
     verb = p.verb
+    if verb is None:
+        return ""
     if verb.dep_ == "relcl" and _when_which(verb, giver.token):
-        return True
+        return "during"
     if giver.verb is None:
-        return False
+        return ""
     carrier = giver.verb
     if verb.dep_ == "conj" and _first_conjunct(verb) == _first_conjunct(carrier):
         own_subject = any(c.dep_ in grammar.SUBJECTS for c in verb.children)
         tokens = parsed.at(d.timex.start, d.timex.end)
         fronted = bool(tokens) and tokens[-1].i < _first_conjunct(carrier).i
-        return (not own_subject or fronted) and _same_time(carrier, verb)
+        return "coordinated" if (not own_subject or fronted) and _same_time(carrier, verb) else ""
     if carrier.dep_ == "conj" and verb == _first_conjunct(carrier) and not d.shared:
         own_subject = any(c.dep_ in grammar.SUBJECTS for c in carrier.children)
-        return not own_subject and _same_time(carrier, verb)
-    return False
+        return "coordinated" if not own_subject and _same_time(carrier, verb) else ""
+    return ""
 
 
 def _opens_clause_of(parsed: Parsed, timex: Timex, p: Predicate) -> bool:
@@ -270,12 +278,11 @@ def _when_which(verb: Token, noun: Token) -> bool:
     return False
 
 
-def _within(noun: Token, outer: Predicate, parsed: Parsed) -> str | None:
-    """ "within" where the noun's phrase sets the scene of ``outer`` ("during the visit"), "joined" where ``outer``
-    is the coming to it ("visited Armenia to take part in the session"), else None."""
+def _within(noun: Token, outer: Predicate) -> str:
+    """ "within" where the noun's phrase sets the scene of ``outer`` ("during the visit"), "joined" where ``outer`` is
+    the coming to it ("visited Armenia to take part in the session"), else empty."""
     words = lexicon()
     targets = {outer.token.i} | ({outer.verb.i} if outer.verb is not None else set())
-    node = noun
     phrase: list[Token] = []
     joined = False
     for node in grammar.ancestors(noun):
@@ -283,20 +290,18 @@ def _within(noun: Token, outer: Predicate, parsed: Parsed) -> str | None:
             break
         if node != noun and grammar.is_verb(node):
             if grammar.lemma(node) not in words.joining:
-                return None
+                return ""
             joined = True
-        elif node.pos_ == "ADP" or node.dep_ in {"prep", "pobj"} and node != noun:
+        elif node.dep_ in {"prep", "pobj"} and node != noun and not grammar.is_noun(node):
             phrase.append(node)
-        elif (
-            node != noun
-            and grammar.is_noun(node)
-            and grammar.lemma(node) not in {"part", "framework", "sideline", "margin", "course", "scope"}
-        ):
-            return None
+        elif node != noun and grammar.is_noun(node):
+            if grammar.lemma(node) not in words.frames:
+                return ""
+            phrase.append(node)
     else:
-        return None
+        return ""
     if joined:
         return "joined"
     first = min((t.i for t in phrase), default=noun.i)
     lead = " ".join(t.lower_ for t in noun.doc[first : noun.left_edge.i]).strip()
-    return "within" if any(lead == w or lead.startswith(w + " ") for w in words.within) else None
+    return "within" if any(lead == w or lead.startswith(w + " ") for w in words.within) else ""

@@ -125,16 +125,20 @@ def _read_sentence(reading: _Reading, parsed: Parsed, timexes: list[Timex], refe
     pointed = {p.predicate.token.i: p for p in anchors.pointers(predicates)}
     dated = dating.date_predicates(parsed, predicates, timexes)
     have = {d.predicate.token.i for d in dated}
-    for d in dated:
-        anchor = None
-        if anchors.is_definite(d.predicate.token):
-            anchor = _resolve(reading, d.predicate, placed)
-        _tell(reading, parsed, d.predicate, d.timex, placed, anchor, d.timex.basis, own=True)
+    told: dict[int, Mention] = {}
+    for d in sorted(dated, key=lambda d: d.shared):
+        anchor = _resolve(reading, d.predicate, placed) if anchors.is_definite(d.predicate.token) else None
+        giver = told.get(d.giver.token.i) if d.giver is not None else None
+        mention = _tell(
+            reading, parsed, d.predicate, d.timex, placed, anchor, d.timex.basis, own=True, scene=(giver, d.how)
+        )
+        if mention is not None:
+            told.setdefault(d.predicate.token.i, mention)
     rest = [p for p in predicates if p.token.i not in have and p.token.i not in pointed]
     for n, pointer in pointed.items():
         if n in have or pointer.relation == "before":
             continue
-        anchor = _resolve(reading, pointer.predicate, placed)
+        anchor = _resolve(reading, pointer.predicate, placed, planned=_looks_ahead(parsed))
         if anchor is None:
             continue
         for d in dating.date_predicates(parsed, rest, [anchors.stand_in(parsed, pointer, anchor)]):
@@ -145,7 +149,9 @@ def _read_sentence(reading: _Reading, parsed: Parsed, timexes: list[Timex], refe
         _continue(reading, parsed, predicates, placed)
 
 
-def _resolve(reading: _Reading, predicate: Predicate, placed: Sequence[Placed]) -> Mention | None:
+def _resolve(
+    reading: _Reading, predicate: Predicate, placed: Sequence[Placed], *, planned: bool = True
+) -> Mention | None:
     """The earlier mention that a definite noun points at, by the entities named in its own phrase."""
     inside = {t.i for t in predicate.token.subtree}
     named: set[str] = set()
@@ -153,7 +159,7 @@ def _resolve(reading: _Reading, predicate: Predicate, placed: Sequence[Placed]) 
         if item.tokens <= inside and item.reference.how != "pronoun":
             when = reading.mentions[-1].interval if reading.mentions else None
             named |= {e.id for e in identify(item.reference, when)[:1]}
-    return anchors.resolve(predicate.token, frozenset(named), reading.mentions)
+    return anchors.resolve(predicate.token, frozenset(named), reading.mentions, planned=planned)
 
 
 def _continue(reading: _Reading, parsed: Parsed, predicates: Sequence[Predicate], placed: Sequence[Placed]) -> None:
@@ -173,6 +179,13 @@ def _continue(reading: _Reading, parsed: Parsed, predicates: Sequence[Predicate]
             return
 
 
+def _looks_ahead(parsed: Parsed) -> bool:
+    """True where the sentence speaks of what is to come."""
+    return any(
+        t.lower_ in {"will", "'ll", "shall"} or (t.lower_ == "to" and t.head.head.lemma_ == "be") for t in parsed.doc
+    )
+
+
 def _part_of(part: str, whole: str) -> bool:
     """ "The talks" after a visit: what a visit is made of."""
     words = lexicon()
@@ -189,11 +202,15 @@ def _tell(
     basis: DateBasis,
     *,
     own: bool,
-) -> None:
-    """Make the mention, unless the sentence denies, wishes or repeats it."""
+    scene: tuple[Mention | None, str] = (None, ""),
+) -> Mention | None:
+    """Make the mention, unless the sentence denies, wishes or repeats it.
+
+    ``scene`` is the mention of the same sentence that the date was taken over from, and the way (see dating.Dated).
+    """
     interval = timex.interval
     if interval is None:
-        return
+        return None
     if own and anchor is not None:
         if anchor.interval.within(interval):
             interval = anchor.interval
@@ -201,7 +218,7 @@ def _tell(
             anchor = None
     state = status.assess(predicate, interval, reading.published)
     if state is None:
-        return
+        return None
     sentence = parsed.span
     first, last = predicate.words[0], predicate.words[-1]
     trigger = Span(parsed.start(first), parsed.end(last), reading.article.text[parsed.start(first) : parsed.end(last)])
@@ -211,6 +228,7 @@ def _tell(
         people = (*people, Participant(anchor.place, "place"))
     if anchor is not None and not any(p.role != "place" for p in people):
         people = (*people, *(replace(p, span=None) for p in anchor.participants if p.role in {"actor", "counterpart"}))
+    people = _from_scene(people, *scene)
     words = Span(timex.start, timex.end, timex.text) if own else None
     key = digest(
         reading.article.id,
@@ -220,25 +238,38 @@ def _tell(
         words.text if words else "",
     )
     count = reading.seen[key] = reading.seen.get(key, 0) + 1
-    reading.mentions.append(
-        Mention(
-            id=key if count == 1 else digest(key, str(count)),
-            article_id=reading.article.id,
-            sentence=sentence,
-            trigger=trigger,
-            lemma=_named(predicate),
-            type=event_type,
-            title=title(predicate, people),
-            interval=interval,
-            status=state,
-            date_basis=basis,
-            date=words,
-            anchor_id=anchor.id if anchor else f"{timex.anchor[0]}-{timex.anchor[1]}" if timex.anchor else None,
-            participants=people,
-            object=_object(predicate),
-            published=reading.article.published,
-        )
+    mention = Mention(
+        id=key if count == 1 else digest(key, str(count)),
+        article_id=reading.article.id,
+        sentence=sentence,
+        trigger=trigger,
+        lemma=_named(predicate),
+        type=event_type,
+        title=title(predicate, people),
+        interval=interval,
+        status=state,
+        date_basis=basis,
+        date=words,
+        anchor_id=anchor.id if anchor else f"{timex.anchor[0]}-{timex.anchor[1]}" if timex.anchor else None,
+        participants=people,
+        object=_object(predicate),
+        published=reading.article.published,
     )
+    reading.mentions.append(mention)
+    return mention
+
+
+def _from_scene(people: tuple[Participant, ...], giver: Mention | None, how: str) -> tuple[Participant, ...]:
+    """What a happening inside another takes from it: the place; and who comes to it, of a session visited."""
+    if giver is None or how == "coordinated":
+        return people
+    if giver.place is not None and not any(p.role == "place" for p in people):
+        people = (*people, Participant(giver.place, "place"))
+    if how == "joined":
+        known = {p.entity.id for p in people}
+        coming = [p for p in giver.participants if p.role == "actor" and p.entity.id not in known][:1]
+        people = (*people, *(replace(p, role="participant", span=None) for p in coming))
+    return people
 
 
 def _named(predicate: Predicate) -> str:

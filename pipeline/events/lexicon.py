@@ -37,6 +37,7 @@ class Lexicon:
     offices: frozenset[str]
     joining: frozenset[str]
     generic: frozenset[str]
+    frames: frozenset[str]  # nouns inside such phrases: "as part of", "on the sidelines of"
     within: tuple[str, ...]  # phrases, longest first
     after: tuple[str, ...]
     before: tuple[str, ...]
@@ -91,6 +92,7 @@ def lexicon() -> Lexicon:
         offices=_words(data["nouns"]["offices"]),
         joining=_words(anchors["joining"]),
         generic=_words(anchors["generic"]),
+        frames=_words(anchors["frames"]),
         within=_phrases(anchors["within"]),
         after=_phrases(anchors["after"]),
         before=_phrases(anchors["before"]),

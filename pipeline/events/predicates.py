@@ -108,7 +108,7 @@ def _candidates(verb: Token, base: str) -> list[Token]:
     """What a light verb may carry: its object; in the passive, and of verbs like "take place", its subject."""
     if grammar.is_passive(verb):
         return grammar.subjects(verb)
-    found = grammar.objects(verb)
+    found = [o for o in grammar.objects(verb) if o.lower_ not in base.split("_")]  # "took place": place is no object
     if not found and (base in lexicon().light_subject or verb.dep_ == "acl"):
         found = grammar.subjects(verb)
     return found

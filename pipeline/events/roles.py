@@ -50,8 +50,10 @@ def participants(
     """Everybody and every place of the predicate, each entity once in its strongest role, in order of the words."""
     visit = event_type == "visit"
     found: list[Participant] = []
-    for item in placed:
+    for item in _with_antecedents(predicate, placed):
         role = _role(predicate, item)
+        if visit and role == "object" and item.reference.kind == "place":
+            role = "destination"  # "visited Armenia"
         if role is None:
             continue
         reference = item.reference
@@ -60,6 +62,26 @@ def participants(
         for entity in entities:
             found += _roles(entity, role, span, reference, visit, capital_of)
     return _each_once(_one_place(found))
+
+
+def _with_antecedents(predicate: Predicate, placed: Sequence[Placed]) -> Iterator[Placed]:
+    """The references, and for a relative clause its antecedent once more, in the place of the pronoun."""
+    yield from placed
+    verb = predicate.verb
+    while verb is not None and verb.dep_ == "conj" and grammar.is_verb(verb.head):
+        verb = verb.head
+    if verb is None or verb.dep_ not in {"relcl", "acl"}:
+        return
+    antecedent = next((p for p in placed if verb.head.i in p.tokens), None)
+    if antecedent is None:
+        return
+    if verb.dep_ == "acl":
+        yield Placed(antecedent.reference, verb, frozenset())
+        return
+    for token in verb.subtree:
+        if token.tag_ in {"WDT", "WP", "WP$"} and token.head.i >= verb.left_edge.i:
+            yield Placed(antecedent.reference, token, frozenset({token.i}))
+            return
 
 
 def _roles(
@@ -177,6 +199,8 @@ def _role(predicate: Predicate, item: Placed) -> Role | str | None:
         targets.add(predicate.verb.i)
     verb = predicate.verb
     node = item.head
+    if not item.tokens:  # what a participle clause hangs on: "the treaty concluded in May"
+        return "counterpart" if node.tag_ == "VBN" else "actor"
     if node.i in targets or predicate.token.i in item.tokens:
         return "participant" if item.reference.kind == "organization" or item.reference.how == "demonym" else None
     preposition: str | None = None
@@ -198,7 +222,7 @@ def _role(predicate: Predicate, item: Placed) -> Role | str | None:
             shared = verb is not None and _shares_subject(verb, parent) and step.dep_ in grammar.SUBJECTS
             if shared:
                 return "counterpart" if verb is not None and grammar.is_passive(verb) else "actor"
-            if parent.dep_ != "xcomp" and not (parent.dep_ == "conj" and parent.head.i in targets and False):
+            if parent.dep_ != "xcomp":
                 if verb is not None and verb.dep_ == "xcomp" and verb.head == parent and step.dep_ in {"prep"}:
                     return _PREPOSITIONS.get(preposition or "", None) if preposition in {"in", "at", "near"} else None
                 return None
