@@ -65,6 +65,8 @@ class _Reading:
         self.inside = set(self.at) if len(self.at) > 1 else set()
 
     def type(self) -> str:
+        if not self.at:
+            return OTHER
         base = self.plain()
         return self.modal(base) if self.inside else base
 
