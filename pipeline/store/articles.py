@@ -41,16 +41,37 @@ def sha256(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def put(conn: sqlite3.Connection, entry: Entry, given: str, decided: Decided, merger: Merger) -> None:
-    """Write the article as this entry has it; what it was before goes, its snapshots stay.
+def put(conn: sqlite3.Connection, entries: Sequence[Entry], decided: Decided, merger: Merger) -> None:
+    """Write the articles as these entries have them; what each was before goes, its snapshots stay.
 
-    ``given`` is the JSON of all that was given with it, now and earlier. The rows of its entities and source exist.
+    ``given`` of an entry is all that was given with the article, now and earlier. The rows of its entities exist.
     """
+    ids = [e.article.id for e in entries]
+    snapshots = {e.article.id: put_snapshot(conn, e) for e in entries}
+    mentions = [m for e in entries for m in e.extraction.mentions]
+    put_sources(conn, {e.article.source for e in entries if e.article.source})
+    sql.sync(conn, "articles", "id", ids, [_article_row(e, snapshots[e.article.id]) for e in entries], ["id"])
+    told: list[Row] = [
+        {"article_id": e.article.id, "rules": e.rules, "claims": compact(claims(e.extraction))} for e in entries
+    ]
+    sql.sync(conn, "extractions", "article_id", ids, told, ["article_id"])
+    types = sorted({m.type for m in mentions})
+    sql.insert(conn, "event_types", [{"id": t, "label": t.replace("_", " ").capitalize()} for t in types], ignore=True)
+    sql.sync(conn, "mentions", "article_id", ids, [mention_row(m, snapshots[m.article_id]) for m in mentions], ["id"])
+    put_entities(conn, [decided.mention(m) for m in mentions], merger)
+    figures = [figure_row(f, snapshots[f.article_id]) for e in entries for f in e.extraction.figures]
+    sql.sync(conn, "figures", "article_id", ids, [with_parties(row, decided) for row in figures], ["id"])
+    offices = [office_row(o, e.article.id) for e in entries for o in e.extraction.offices]
+    sql.sync(conn, "offices", "origin", ids, [with_holder(row, decided) for row in offices], ["id"])
+    timexes = [timex_row(t, snapshots[e.article.id]) for e in entries for t in e.extraction.timexes]
+    owners = [s for (s,) in sql.select_in(conn, "SELECT id FROM snapshots WHERE article_id IN ({})", ids)]
+    sql.sync(conn, "timexes", "snapshot_id", owners, timexes, ["snapshot_id", "start", "end"])
+
+
+def _article_row(entry: Entry, snapshot_id: str) -> Row:
     article, found = entry.article, entry.extraction
-    id = article.id
-    snapshot_id = put_snapshot(conn, entry)
-    row = {
-        "id": id,
+    return {
+        "id": article.id,
         "source_id": article.source,
         "url": article.url,
         "title": article.title,
@@ -65,21 +86,8 @@ def put(conn: sqlite3.Connection, entry: Entry, given: str, decided: Decided, me
         "text": article.text,
         "note": "; ".join(dict.fromkeys(n for n in (article.note, found.note) if n)) or None,
         "snapshot_id": snapshot_id,
-        "given": given,
+        "given": entry.given.json(),
     }
-    sql.upsert(conn, "articles", row)
-    told = {"article_id": id, "rules": entry.rules, "claims": compact(claims(found))}
-    sql.upsert(conn, "extractions", told, ("article_id",))
-
-    types = {m.type for m in found.mentions}
-    sql.insert(conn, "event_types", [{"id": t, "label": t.replace("_", " ").capitalize()} for t in types], ignore=True)
-    sql.sync(conn, "mentions", "article_id", [id], [mention_row(m, snapshot_id) for m in found.mentions], ["id"])
-    put_entities(conn, [decided.mention(m) for m in found.mentions], merger)
-    figures = [with_parties(figure_row(f, snapshot_id), decided) for f in found.figures]
-    sql.sync(conn, "figures", "article_id", [id], figures, ["id"])
-    offices = [with_holder(office_row(o, id), decided) for o in found.offices]
-    sql.sync(conn, "offices", "origin", [id], offices, ["id"])
-    _put_timexes(conn, id, [timex_row(t, snapshot_id) for t in found.timexes])
 
 
 def put_entities(conn: sqlite3.Connection, mentions: Iterable[Mention], merger: Merger) -> None:
@@ -90,11 +98,6 @@ def put_entities(conn: sqlite3.Connection, mentions: Iterable[Mention], merger: 
     sql.sync(conn, "entity_mentions", "mention_id", ids, rows, ["mention_id", "position"])
     keys: list[Row] = [{"key": key, "mention_id": m.id} for m in decided for key in sorted(merger.keys(m))]
     sql.sync(conn, "mention_keys", "mention_id", ids, keys, ["key", "mention_id"])
-
-
-def _put_timexes(conn: sqlite3.Connection, article_id: str, rows: list[Row]) -> None:
-    snapshots = [s for (s,) in conn.execute("SELECT id FROM snapshots WHERE article_id = ?", (article_id,))]
-    sql.sync(conn, "timexes", "snapshot_id", snapshots, rows, ["snapshot_id", "start", "end"])
 
 
 def put_snapshot(conn: sqlite3.Connection, entry: Entry) -> str:

@@ -136,11 +136,12 @@ class Settler:
         after = {m: event.id for event in events for m in event.mentions}
 
         old = {e for e in before.values() if e} | set(gone)
-        self._write_events(events, closure.mentions)
+        ids = sorted(old | {event.id for event in events})
+        took_part = self._participants(ids)
+        sql.sync(self.conn, "events", "id", ids, self._rows(events, closure.mentions), ["id"])
         moved = [(after.get(id), id) for id, event in before.items() if after.get(id) != event]
         self.conn.executemany("UPDATE mentions SET event_id = ? WHERE id = ?", moved)
-        self._write_participants(events, old)
-        sql.delete(self.conn, "events", "id", sorted(old - {event.id for event in events}))
+        self._write_participants(events, took_part)
         self._count_articles({closure.mentions[id].article_id for _, id in moved})
         self._suggest(closure, after)
 
@@ -151,32 +152,30 @@ class Settler:
         decided = (self.decided.event(e) for e in self.merger.cluster(group, apart=apart, together=together))
         return [event for event in decided if event is not None]
 
-    def _write_events(self, events: Sequence[Event], mentions: Mapping[str, Mention]) -> None:
+    def _rows(self, events: Sequence[Event], mentions: Mapping[str, Mention]) -> list[sql.Row]:
         articles = {mentions[m].article_id for event in events for m in event.mentions}
         sources = dict(sql.select_in(self.conn, "SELECT id, source_id FROM articles WHERE id IN ({})", articles))
         names = entity_names(self.conn, {p.entity.id for event in events for p in event.participants})
+        rows: list[sql.Row] = []
         for event in events:
             members = [mentions[m] for m in event.mentions]
+            took_part = actors((p.entity.id, p.role) for p in event.participants)
             row = event_row(event, members, [sources.get(m.article_id) for m in members])
-            row["actors"] = "; ".join(names[id] for id in actors((p.entity.id, p.role) for p in event.participants))
-            sql.upsert(self.conn, "events", row)
+            rows.append(row | {"actors": "; ".join(names[id] for id in took_part)})
+        return rows
 
-    def _write_participants(self, events: Sequence[Event], old: Collection[str]) -> None:
+    def _participants(self, events: Iterable[str]) -> set[tuple[str, str, str]]:
+        query = "SELECT event_id, entity_id, role FROM event_entities WHERE event_id IN ({})"
+        return set(sql.select_in(self.conn, query, events))
+
+    def _write_participants(self, events: Sequence[Event], then: Collection[tuple[str, str, str]]) -> None:
         """The difference in ``event_entities``, and what it does to each entity's count of events."""
         now = {(event.id, p.entity.id, p.role) for event in events for p in event.participants}
-        then = {
-            tuple(row)
-            for row in sql.select_in(
-                self.conn,
-                "SELECT event_id, entity_id, role FROM event_entities WHERE event_id IN ({})",
-                set(old) | {event.id for event in events},
-            )
-        }
         self.conn.executemany(
-            "DELETE FROM event_entities WHERE event_id = ? AND entity_id = ? AND role = ?", sorted(then - now)
+            "DELETE FROM event_entities WHERE event_id = ? AND entity_id = ? AND role = ?", sorted(set(then) - now)
         )
         self.conn.executemany(
-            "INSERT INTO event_entities(event_id, entity_id, role) VALUES (?, ?, ?)", sorted(now - then)
+            "INSERT INTO event_entities(event_id, entity_id, role) VALUES (?, ?, ?)", sorted(now - set(then))
         )
         counts: dict[str, int] = defaultdict(int)
         for sign, rows in ((1, now), (-1, then)):

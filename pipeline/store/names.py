@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.model import Entity, Extraction
@@ -18,6 +18,8 @@ from pipeline.store.decisions import Decided
 from pipeline.store.rows import compact, entity_of, entity_values
 
 Claim = tuple[str, str]  # entity id, JSON
+Ranked = tuple[str, str, int]  # entity id, claim, by how many articles
+COLUMNS = ("id", "name", "kind", "wikidata", "country", "latitude", "longitude")
 UNREFERENCED = """
     DELETE FROM entities WHERE id = ?1
     AND NOT EXISTS (SELECT 1 FROM entity_mentions WHERE entity_id = ?1)
@@ -74,68 +76,48 @@ class Names:
         """Write the rows of these entities and of those they are merged into; the ids whose name is another now."""
         wanted = set(ids)
         wanted |= {entity.id for (id, _), entity in self.decided.split.items() if id in wanted}
-        roots = {self.decided.same.get(id, id) for id in wanted} - self.decided.no_entity
-        return {root for root in sorted(roots) if self._write(root)}
+        roots = sorted({self.decided.same.get(id, id) for id in wanted} - self.decided.no_entity)
+        rows: list[dict[str, Any]] = []
+        names: list[dict[str, Any]] = []
+        for root, ranked in self._claims(roots).items():
+            entity, called = fold(root, ranked)
+            if entity is None:
+                continue
+            name = self.decided.names.get(root, entity.name)
+            called.setdefault((name, ""), 0)
+            rows.append(dict(zip(COLUMNS, entity_values(entity), strict=True)) | {"name": name})
+            names += [
+                {"entity_id": root, "name": told, "language": language, "articles": n}
+                for (told, language), n in sorted(called.items())
+            ]
+        written = [row["id"] for row in rows]
+        before = dict(sql.select_in(self.conn, "SELECT id, name FROM entities WHERE id IN ({})", written))
+        sql.sync(self.conn, "entities", "id", written, rows, ["id"])
+        sql.sync(self.conn, "entity_names", "entity_id", written, names, ["entity_id", "name", "language"])
+        return {row["id"] for row in rows if before.get(row["id"], row["name"]) != row["name"]}
 
     def prune(self, ids: Iterable[str]) -> None:
         """Delete the entities that no article claims (any more) and no row refers to."""
-        for id in sorted(ids):
-            root = self.decided.same.get(id, id)
-            if root != id or id in self.decided.no_entity or not self._claims(id):
+        wanted = sorted(ids)
+        claimed = self._claims(wanted)
+        for id in wanted:
+            if id in self.decided.same or id in self.decided.no_entity or not claimed[id]:
                 self.conn.execute(UNREFERENCED, (id,))
 
-    def _claims(self, root: str) -> list[tuple[str, str, int]]:
-        """(entity id, claim, articles) of the entity and of all merged into it, what most articles say first."""
-        ids = [root, *sorted(self.merged.get(root, []))]
-        rows = [
-            tuple(row)
-            for row in sql.select_in(
-                self.conn, "SELECT entity_id, claim, articles FROM entity_claims WHERE entity_id IN ({})", ids
-            )
-        ]
-        if root in self.made:
-            rows.append((root, compact(["is", *entity_values(self.made[root])[1:]]), 0))
-        return sorted(rows, key=lambda r: (r[0] != root, -r[2], r[1]))
-
-    def _write(self, root: str) -> bool:
-        entity, names = fold(root, self._claims(root))
-        if entity is None:
-            return False
-        name = self.decided.names.get(root, entity.name)
-        names.setdefault((name, ""), 0)
-        known = self.conn.execute("SELECT name FROM entities WHERE id = ?", (root,)).fetchone()
-        row = dict(
-            zip(
-                ("id", "name", "kind", "wikidata", "country", "latitude", "longitude"),
-                entity_values(entity),
-                strict=True,
-            )
-        )
-        sql.upsert(self.conn, "entities", {**row, "name": name})
-        self._write_names(root, names)
-        return known is not None and known[0] != name
-
-    def _write_names(self, root: str, names: Mapping[tuple[str, str], int]) -> None:
-        held = {
-            (name, language): articles
-            for name, language, articles in self.conn.execute(
-                "SELECT name, language, articles FROM entity_names WHERE entity_id = ?", (root,)
-            )
-        }
-        if held == names:
-            return
-        self.conn.executemany(
-            "DELETE FROM entity_names WHERE entity_id = ? AND name = ? AND language = ?",
-            [(root, *key) for key in held.keys() - names.keys()],
-        )
-        self.conn.executemany(
-            "INSERT INTO entity_names(entity_id, name, language, articles) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET articles = excluded.articles",
-            [(root, *key, n) for key, n in sorted(names.items()) if held.get(key) != n],
-        )
+    def _claims(self, roots: Sequence[str]) -> dict[str, list[Ranked]]:
+        """What is said of each entity, and of all merged into it: its own first, then what most articles say."""
+        root_of = {id: root for root in roots for id in (root, *self.merged.get(root, ()))}
+        found: dict[str, list[Ranked]] = {root: [] for root in roots}
+        for id, claim, articles in sql.select_in(
+            self.conn, "SELECT entity_id, claim, articles FROM entity_claims WHERE entity_id IN ({})", root_of
+        ):
+            found[root_of[id]].append((id, claim, articles))
+        for root in found.keys() & self.made.keys():
+            found[root].append((root, compact(["is", *entity_values(self.made[root])[1:]]), 0))
+        return {root: sorted(ranked, key=lambda r: (r[0] != root, -r[2], r[1])) for root, ranked in found.items()}
 
 
-def fold(root: str, ranked: Sequence[tuple[str, str, int]]) -> tuple[Entity | None, dict[tuple[str, str], int]]:
+def fold(root: str, ranked: Sequence[Ranked]) -> tuple[Entity | None, dict[tuple[str, str], int]]:
     """The entity that ranked claims come to, and how many articles use each name.
 
     The first claim says what it is; where it is silent on a value, the next one that tells it is heard.

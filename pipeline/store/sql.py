@@ -49,6 +49,7 @@ def sync(
     """Make the rows of ``owners`` (values of the column ``owner``) be ``rows``; write only the difference.
 
     Columns that ``rows`` do not name keep their values. Returns the first key value of every row written or deleted.
+    All rows have the same columns.
     """
     wanted = {tuple(row[k] for k in key): row for row in rows}
     columns = list(rows[0]) if rows else list(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -126,10 +127,8 @@ class Archive:
         dirty = count(self.conn, told, articles.old_claims(self.conn, ids))
         names = Names(self.conn, decided)
         renamed = names.refresh(dirty)
-        articles.put_sources(self.conn, (e.article.source for e in live if e.article.source))
-        for entry in live:
-            given = entry.given.on(self.given(entry.article.id)).json()
-            articles.put(self.conn, entry, given, decided, self.merger)
+        merged = [replace(e, given=e.given.on(self.given(e.article.id))) for e in live]
+        articles.put(self.conn, merged, decided, self.merger)
         new = set(articles.mention_ids(self.conn, ids))
         settler.settle(around | new | events_with(self.conn, renamed), lost)
         names.prune(dirty)
