@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from pipeline.dates.infer import Inference, infer_published
 from pipeline.dates.ranges import intervals
 from pipeline.dates.tagger import tag_language
 from pipeline.model import Timex
 
-__all__ = ["intervals", "tag"]
+__all__ = ["Inference", "infer_published", "intervals", "tag"]
 
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 LATIN = re.compile(r"[A-Za-z]")

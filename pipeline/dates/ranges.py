@@ -14,7 +14,7 @@ LONGEST_JOINT = 12  # characters between the two
 
 
 @cache
-def _joints(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _joints(language: str) -> tuple[re.Pattern[str], ...]:
     from pipeline.knowledge import toml
 
     join = toml(f"dates/{language}.toml")["join"]
@@ -22,20 +22,22 @@ def _joints(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
     def either(words: list[str]) -> str:
         return "|".join(re.escape(w) for w in words)
 
+    def words(fillers: str) -> str:
+        return f"(?:(?:{either(join[fillers])})\\s+)?"
+
     plain = [w for w in join["range"] if w not in join["range_if_opened"]]
     return (
-        re.compile(rf"\s*,?\s*(?:{either(plain)})\s*(?:{either(join['fillers'])})?\s*", re.IGNORECASE),
-        re.compile(
-            rf"\s*,?\s*(?:{either(join['range_if_opened'])})\s*(?:{either(join['fillers'])})?\s*", re.IGNORECASE
-        ),
-        re.compile(rf"(?:{either(join['between'])})\s+(?:{either(join['fillers'])})?\s*$", re.IGNORECASE),
+        re.compile(rf"\s*,?\s*(?:{either(plain)})\s*{words('fillers')}", re.IGNORECASE),
+        re.compile(rf"\s*,?\s*(?:{either(join['range_if_opened'])})\s*{words('fillers')}", re.IGNORECASE),
+        re.compile(rf"(?:{either(join['between'])})\s+{words('fillers')}$", re.IGNORECASE),
+        re.compile(rf"\s*(?:{either(join['aside'])})\s*{words('aside_fillers')}", re.IGNORECASE),
     )
 
 
 def join_ranges(timexes: list[Timex], text: str, lex: Lexicon, forced: bool = False) -> list[Timex]:
     """Give both ends of each range the whole interval; the second end points at the first by ``anchor``."""
     result = list(timexes)
-    plain, opened, between = _joints(lex.language)
+    plain, opened, between, asides = _joints(lex.language)
     index = 0
     while index + 1 < len(result):
         one, other = result[index], result[index + 1]
@@ -50,6 +52,9 @@ def join_ranges(timexes: list[Timex], text: str, lex: Lexicon, forced: bool = Fa
         ):
             continue
         joint = text[one.end : other.start]
+        if not forced and asides.fullmatch(joint) and (finer := _restated(one, other)):
+            result[index - 1 : index + 1] = finer
+            continue
         is_between = between.search(text, max(0, one.start - 12), one.start) is not None
         if not forced and not plain.fullmatch(joint) and not (is_between and opened.fullmatch(joint)):
             continue
@@ -69,6 +74,18 @@ def join_ranges(timexes: list[Timex], text: str, lex: Lexicon, forced: bool = Fa
         )
         index += 1
     return result
+
+
+def _restated(one: Timex, other: Timex) -> list[Timex] | None:
+    """ "25 years ago - on September 2, 1999": the coarser of two that agree takes the finer's interval."""
+    left, right = one.interval, other.interval
+    if left is None or right is None or left == right or one.basis == other.basis or one.type != other.type:
+        return None
+    if right.within(left) and left.earliest is not None and left.latest is not None:
+        span = (other.start, other.end)
+        taken = replace(one, edtf=other.edtf, earliest=other.earliest, latest=other.latest, anchor=span)
+        return [taken, other]
+    return None
 
 
 def intervals(timexes: list[Timex], text: str) -> list[Timex]:

@@ -29,7 +29,7 @@ CODES = {
 }
 CODES |= {"century": "CE", "millennium": "L", "hour": "H", "minute": "M", "second": "S"}
 CLOCK_UNITS = ("hour", "minute", "second")
-SAME_SENTENCE, NEAR = 0, 1  # sentences over which a bare year, and a whole date, lend their year
+NEAR = 1  # sentences over which a date lends its year in a report
 GRAIN = ("day", "month", "season", "quarter", "half", "year", "decade", "century")
 
 
@@ -208,15 +208,16 @@ def _cost(period: Period, now: Period, tense: int) -> int:
 
 
 def _lender(slots: dict[str, Any], at: Discourse) -> Told | None:
-    told = at.year
+    """The told date whose year an expression without one takes over."""
+    weak, told = at.weak, at.year
+    if weak is not None and weak.explicit and weak.sentence == at.sentence and weak.period.unit == "year":
+        return weak
     if at.is_narrative:
-        return at.day if at.day is not None and (told is None or at.day.span > told.span) else told or at.last
-    if told is None or told.paragraph != at.paragraph:
+        near = [t for t in (at.day, told) if t is not None]
+        return max(near, key=lambda t: t.span) if near else at.last
+    if told is None or told.paragraph != at.paragraph or at.sentence - told.sentence > NEAR:
         return None
-    distance = at.sentence - told.sentence
-    if told.period.unit in ("year", "decade", "century"):
-        return told if distance <= SAME_SENTENCE and told.period.unit == "year" else None
-    return told if distance <= NEAR else None
+    return told if told.period.unit not in ("decade", "century") else None
 
 
 def _after(told: Told, slots: dict[str, Any]) -> int:

@@ -23,8 +23,12 @@ def members(found: Found) -> list[Member] | None:
         common = {k: slots[k] for k in ("year", "year2") if k in slots}
         middle = at["sep"]
         return [
-            (found.start, middle, {"month": slots["month"], "day": slots["day"], **common}),
-            (middle + 1, found.end, {"month": slots["month2"], "day": slots["day2"], **common}),
+            (found.start, _before(found, middle), {"month": slots["month"], "day": slots["day"], **common}),
+            (
+                at["month2"] if at["month2"] < at["day2"] else at["day2"],
+                found.end,
+                {"month": slots["month2"], "day": slots["day2"], **common},
+            ),
         ]
     if kind in ("years", "seasonyears"):
         first = int(slots["year"])
@@ -56,6 +60,11 @@ def _shared(found: Found, name: str, common: tuple[str, ...], names: tuple[str, 
         end = found.end if index == len(order) - 1 else at[slot] + 1
         result.append((start, end, {**shared, name: slots[slot]}))
     return result
+
+
+def _before(found: Found, separator: int) -> int:
+    """The end of the member that stands before the separator."""
+    return max(i for n, i in found.at.items() if n in ("month", "day") and i < separator) + 1
 
 
 def is_range(found: Found) -> bool:

@@ -11,7 +11,8 @@ from pipeline.dates.lexicon import Lexicon, Tokens
 
 PARAGRAPH = re.compile(r"\n\s*")
 REACH_BACK, REACH_AHEAD = 48, 24  # tokens, blanks included, in which a verb can govern an expression
-FAR = 2  # years between the article and what a narrative tells
+LEADING = 7  # tokens, blanks included, within which a year leads its sentence
+COARSE = ("year", "decade", "century", "millennium")
 
 
 @dataclass
@@ -37,7 +38,8 @@ class Discourse:
     paragraph_starts: list[int]
     last: Told | None = None  # of any grain
     day: Told | None = None  # of a day, week or month
-    year: Told | None = None  # whose year was spelled out
+    year: Told | None = None  # whose year was spelled out, or that led its sentence
+    weak: Told | None = None  # a bare year or decade
     sentence: int = 0
     paragraph: int = 0
     _place: int = 0
@@ -63,14 +65,25 @@ class Discourse:
         """Whether the paragraph being read is a narrative."""
         return self.narrative[min(self.paragraph, len(self.narrative) - 1)]
 
-    def tell(self, period: Period, span: tuple[int, int], explicit: bool) -> None:
-        """Remember a date as the last one told."""
+    def tell(self, period: Period, span: tuple[int, int], explicit: bool, leads: bool) -> None:
+        """Remember a date as the last one told. A bare year lends itself to its sentence; further only where it leads one."""
         told = Told(period, span, explicit, self.sentence, self.paragraph)
         self.last = told
-        if period.unit in ("day", "week", "weekend", "month"):
+        fine = period.unit not in COARSE
+        if fine:
             self.day = told
-        if explicit:
+        else:
+            self.weak = told
+        if explicit and (fine or leads):
             self.year = told
+
+    def leads(self, token: int) -> bool:
+        """Whether a token is among the first few of its sentence ("In 2024 alone, ...", a heading)."""
+        words = self.tokens.words
+        for index in range(token - 1, max(-1, token - LEADING), -1):
+            if words[index] in SENTENCE_STOPS:
+                return True
+        return token < LEADING
 
     def tense(self, found: Found) -> int:
         """1 where the nearest verb speaks of the future, -1 of the past, 0 where none says."""

@@ -43,8 +43,10 @@ def reference_days(reference: date | str | None) -> tuple[Period | None, Period 
         day = Period("day", reference.toordinal())
         return day, day
     earliest, latest = edtf.bounds(reference)
-    days = [Period("day", ordinal(*edtf.order(d))) for d in (earliest, latest) if d is not None]
-    return (days[0], days[-1]) if days else (None, None)
+    if earliest is None or latest is None:
+        return None, None
+    first, last = (Period("day", ordinal(*edtf.order(d))) for d in (earliest, latest))
+    return first, last
 
 
 def _read(text: str, tokens: Tokens, found: list[Found], rules: Grammar, reference: Period | None) -> list[Timex]:
@@ -95,7 +97,7 @@ def _timex(start: int, end: int, meaning: Meaning, at: Discourse) -> Timex:
     if period is None:
         return timex
     if meaning.tells and not (at.is_narrative and meaning.basis == "article" and at.last is not None):
-        at.tell(period, span, meaning.explicit_year)
+        at.tell(period, span, meaning.explicit_year, at.leads(start))
     low, high, text = _bounds(period, meaning.part, at)
     name = signal(tokens, start, end, at.lexicon)
     if meaning.approximate or name == "about":
