@@ -9,7 +9,7 @@ identify(reference, when)            the entities it stands for at a date
 from __future__ import annotations
 
 from pipeline.entities.match import same_name
-from pipeline.entities.recognise import capital_of, identify, names, recognise
+from pipeline.entities.recognise import capital_of, identify, is_country, names, recognise
 from pipeline.entities.values import Name, Reference
 
-__all__ = ["Name", "Reference", "capital_of", "identify", "names", "recognise", "same_name"]
+__all__ = ["Name", "Reference", "capital_of", "identify", "is_country", "names", "recognise", "same_name"]

@@ -72,3 +72,8 @@ def capital_of(entity: Entity) -> Entity | None:
     if entity.kind != "place" or entity.country is None or gazetteer.capitals().get(entity.country) != entity.name:
         return None
     return gazetteer.country(entity.country)
+
+
+def is_country(entity: Entity) -> bool:
+    """True for a country itself, not for a city or region in it."""
+    return entity.kind == "place" and entity.country is not None and gazetteer.country(entity.country) == entity

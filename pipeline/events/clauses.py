@@ -62,6 +62,9 @@ def level_after(text: str, predicate: Predicate, found: Sequence[Amount]) -> boo
     if predicate.kind == "copula":
         return not following.bare and all(t in word_set("words", "about") for t in tokens if t not in ("worth", "by"))
     if predicate.kind in ("change", "reach"):
+        counted = re.search(r"\b(?:number|toll|total|count)\b", text[: predicate.start], re.IGNORECASE)
+        if following.bare and not counted:
+            return False
         fillers = word_set("words", "about") | {
             "by",
             "from",
@@ -73,12 +76,24 @@ def level_after(text: str, predicate: Predicate, found: Sequence[Amount]) -> boo
             "record",
             "mark",
         }
-        return not following.bare and (all(t in fillers or t.endswith("ly") for t in tokens) or len(tokens) <= 3)
+        return all(t in fillers or t.endswith("ly") for t in tokens) or len(tokens) <= 3
     if predicate.kind == "aggregate":
         return len(tokens) <= 4 and (not following.bare or following.value >= 20)
     if predicate.form in ("made", "makes", "came", "total", "registered", "recorded", "made"):
         return not following.bare and len(tokens) <= 3
     return len(tokens) <= 6
+
+
+def stated_before(text: str, predicate: Predicate, found: Sequence[Amount]) -> bool:
+    """Whether the predicate sums up an amount before it: "3,200 cases were registered", "800,000 tourists visited"."""
+    if predicate.kind != "aggregate" and predicate.form not in ("registered", "recorded", "counted"):
+        return False
+    before = [a for a in found if a.end <= predicate.start]
+    if not before or before[-1].bare:
+        return False
+    between = text[max(before[-1].noun_end, before[-1].end) : predicate.start]
+    passive = re.fullmatch(r"(?:\s[\w-]+){0,6}\s(?:was|were|are|is|been)\s(?:[a-z]+ly\s)?", between)
+    return bool(passive) or (between.strip() == "" and before[-1].value >= 1000)
 
 
 BOUNDARY = re.compile(
@@ -123,13 +138,23 @@ def _clause(
 ) -> Clause:
     mine = tuple(p for p in every if start <= p.start < end)
     inside = [a for a in found if start <= a.start < end]
-    stating = tuple(p for p in mine if level_after(text, p, inside))
+    stating = tuple(p for p in mine if level_after(text, p, inside) or stated_before(text, p, inside))
     return Clause(start, end, bracket, stating, bool(stating))
 
 
 @cache
 def _heads() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{either(words()['subjects']['heads'])})\b")
+    return re.compile(rf"\b(?:{either(words()['subjects']['heads'])})\b", re.IGNORECASE)
+
+
+def _is_head(text: str, at: int, head: str) -> bool:
+    """Whether the word is a common noun there: "Trade" in "Ministry of Trade" is none, at the start of a sentence it is."""
+    return (
+        head[0].islower()
+        or head.isupper()
+        or not text[:at].strip("“\"' ")
+        or text[:at].rstrip().endswith((":", "–", "—"))
+    )
 
 
 def subject_before(text: str, part: Clause, amount: Amount) -> str | None:
@@ -144,6 +169,8 @@ def subject_before(text: str, part: Clause, amount: Amount) -> str | None:
     if not governing:
         return None
     for match in _heads().finditer(text, part.start, governing[0].start):
+        if not _is_head(text, match.start(), match[0]):
+            continue
         return _phrase(text, part.start, match.start(), match.end(), governing[0].start)
     return None
 

@@ -17,7 +17,7 @@ from pipeline.entities import Reference, capital_of, claims, identify, recognise
 from pipeline.events import anchors, dating, grammar, status
 from pipeline.events.figures import FigureContext, figures, periods
 from pipeline.events.lexicon import lexicon
-from pipeline.events.merge import cluster
+from pipeline.events.merge import cluster, days
 from pipeline.events.predicates import Predicate, find
 from pipeline.events.roles import Placed, participants, place_references
 from pipeline.events.titles import title
@@ -38,6 +38,7 @@ from pipeline.model import (
 from pipeline.text import sentences
 
 VAGUE = frozenset({"PRESENT_REF", "PAST_REF", "FUTURE_REF"})
+YEAR = 366  # days
 CONTINUES = re.compile(r"(?:In addition|Also|Moreover|Besides|Furthermore|Additionally|Then|Later that day)\b")
 
 
@@ -127,7 +128,7 @@ def _read_sentence(reading: _Reading, parsed: Parsed, timexes: list[Timex], refe
     have = {d.predicate.token.i for d in dated}
     told: dict[int, Mention] = {}
     for d in sorted(dated, key=lambda d: d.shared):
-        anchor = _resolve(reading, d.predicate, placed) if anchors.is_definite(d.predicate.token) else None
+        anchor = _told_before(reading, d, placed)
         giver = told.get(d.giver.token.i) if d.giver is not None else None
         mention = _tell(
             reading, parsed, d.predicate, d.timex, placed, anchor, d.timex.basis, own=True, scene=(giver, d.how)
@@ -162,6 +163,21 @@ def _resolve(
     return anchors.resolve(predicate.token, frozenset(named), reading.mentions, planned=planned)
 
 
+def _told_before(reading: _Reading, d: dating.Dated, placed: Sequence[Placed]) -> Mention | None:
+    """The earlier mention of the very happening, where the trigger or its subject is a definite noun: "the blast"."""
+    noun = d.predicate.token
+    if not d.predicate.is_noun:
+        noun = next(
+            (s for s in grammar.subjects(noun) if grammar.is_noun(s) and grammar.lemma(s) in lexicon().nouns), noun
+        )
+    if not grammar.is_noun(noun) or not anchors.is_definite(noun):
+        return None
+    found = _resolve(reading, Predicate(noun, None, (noun,)), placed)
+    if found is None or not found.interval.overlaps(d.interval) or days(found.interval) > YEAR:
+        return None
+    return found
+
+
 def _continue(reading: _Reading, parsed: Parsed, predicates: Sequence[Predicate], placed: Sequence[Placed]) -> None:
     """A sentence without a date that goes on with the one before: "In addition, several agreements were signed"."""
     if not reading.mentions:
@@ -174,8 +190,10 @@ def _continue(reading: _Reading, parsed: Parsed, predicates: Sequence[Predicate]
         goes_on = CONTINUES.match(parsed.span.text) and p.lemma == last.lemma
         part = p.is_noun and p.verb is not None and anchors.is_definite(p.token) and _part_of(p.lemma, last.lemma)
         if goes_on or part:
+            # What goes on is a happening of its own: it leans on what the one before leaned on.
+            anchor = next((m for m in reading.mentions if m.id == last.anchor_id), None) if goes_on else last
             timex = Timex(0, 0, "", "DATE", "", last.interval.edtf, last.interval.earliest, last.interval.latest)
-            _tell(reading, parsed, p, timex, placed, last, "reference", own=False)
+            _tell(reading, parsed, p, timex, placed, anchor, "reference", own=False)
             return
 
 
@@ -211,11 +229,8 @@ def _tell(
     interval = timex.interval
     if interval is None:
         return None
-    if own and anchor is not None:
-        if anchor.interval.within(interval):
-            interval = anchor.interval
-        elif not anchor.interval.overlaps(interval):
-            anchor = None
+    if own and anchor is not None and anchor.interval.within(interval):
+        interval = anchor.interval
     state = status.assess(predicate, interval, reading.published)
     if state is None:
         return None

@@ -19,6 +19,7 @@ from pipeline.events.clauses import Clause, clauses, level_after, predicates, su
 from pipeline.knowledge import table
 from pipeline.model import Article, Entity, Figure, Interval, Span, Timex, digest
 
+TOLLS = ("deaths", "injured", "missing", "evacuated", "displaced", "arrests")
 DISTANCES = frozenset({"kilometres", "metres", "miles"})
 
 
@@ -133,7 +134,7 @@ class _Sentence:
             subject = self._subject(amount, part, found, back)
             if not subject:
                 continue
-            party, counterparty = self._parties(part, back)
+            party, counterparty = self._parties(part, back, subject)
             interval = self._interval(amount, part)
             speaker = self.speaker or (context.speaker if back else None)
             figure = Figure(
@@ -203,17 +204,15 @@ class _Sentence:
         """The toll the number is of: "killing 218 people", "12 dead"."""
         after = self.text[amount.end : min(part.end, amount.end + 40)]
         before = self.text[max(part.start, amount.start - 45) : amount.start]
-        tolls = ("deaths", "injured", "missing", "evacuated", "displaced", "arrests")
-        verbs = words()["subjects"]["verbs"]
-        for name in tolls:
-            forms = either(verbs[name])
-            if re.search(rf"\b(?:{forms})\s(?:[\w,]+\s){{0,4}}$", before, re.IGNORECASE):
-                return name
-        for name in tolls:
-            forms = either(verbs[name])
-            if re.match(rf"(?:\s[\w’'-]+){{0,4}}?\s(?:{forms})\b", after, re.IGNORECASE):
-                return name
-        return None
+        near: list[tuple[int, str]] = []
+        for name in TOLLS:
+            forms = either(words()["subjects"]["verbs"][name])
+            for told in re.finditer(rf"\b(?:{forms})(?=\s(?:[\w,]+\s){{0,4}}$)", before, re.IGNORECASE):
+                near.append((told.start(), name))  # the nearest counts: "killed 218 people and injured 1,200"
+            after_it = re.match(rf"(?:\s[\w’'-]+){{0,4}}?\s(?:{forms})\b", after, re.IGNORECASE)
+            if after_it:
+                near.append((-after_it.end(), name))
+        return max(near)[1] if near else None
 
     # --- subject
 
@@ -311,13 +310,18 @@ class _Sentence:
             return _total(after[0][2])
         if self.main:
             return self.main
-        rest = [t for t in self.timexes if t[0] not in compared] or self.timexes
+        rest = [t for t in self.timexes if t[0] not in compared and self._free(t[0])]
         before = [t for t in rest if t[1] <= amount.start]
         if before or rest:
             return _total((before[-1] if before else rest[0])[2])
         if re.search(rf"\b(?:{either(words()['words']['now'])})\b", text, re.IGNORECASE) and self.article.published:
             return _told(self.article.published)
         return None
+
+    def _free(self, at: int) -> bool:
+        """Whether a date outside the clause may be its period: it opens the sentence, or is a period itself."""
+        part = next(c for c in self.clauses if c.start <= at < c.end)
+        return part.measured or at <= len("During the first half of")
 
     def _compared(self, at: int) -> bool:
         phrases = either(set(words()["words"]["comparison"]) - {"on", "over", "as"})
@@ -384,7 +388,7 @@ class _Sentence:
                     found.setdefault(entity.id, (start, entity))
         return sorted(found.values(), key=lambda pair: pair[0])
 
-    def _parties(self, part: Clause, back: bool) -> tuple[Entity | None, Entity | None]:
+    def _parties(self, part: Clause, back: bool, subject: str) -> tuple[Entity | None, Entity | None]:
         """Whose figure it is, and with whom: from before to, owner before partner."""
         context = self.context
         found = [c for c in self.countries if part.start <= c[0] < part.end] or self.countries

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pipeline.entities import is_country
 from pipeline.events.lexicon import lexicon
 from pipeline.model import Event, Interval, Mention, Participant, Status
 
@@ -49,7 +50,7 @@ def score(a: Mention, b: Mention) -> float:
     """Evidence that both tell one happening; 1.0 and more is enough. 0 where kind or days cannot be the same."""
     if not _families(a) & _families(b) or not a.interval.overlaps(b.interval):
         return 0.0
-    wide = max(_width(a.interval), _width(b.interval))
+    wide = max(days(a.interval), days(b.interval))
     if wide > WIDEST and a.interval != b.interval:
         return 0.0
     points = 0.35 if a.lemma == b.lemma else 0.2
@@ -77,7 +78,13 @@ def contradict(a: Mention, b: Mention) -> bool:
         return True
     if _ordinals(a) and _ordinals(b) and not _ordinals(a) & _ordinals(b):
         return True
-    if a.object and b.object and a.lemma == b.lemma and not _content(a) & _content(b):
+    if (
+        a.object
+        and b.object
+        and _families(a) & _families(b)
+        and not _told_again(a, b)
+        and not _content(a) & _content(b)
+    ):
         return True
     for kind in ("person", "organization"):
         mine = {p.entity.id for p in a.participants if p.entity.kind == kind and p.role == "actor"}
@@ -123,7 +130,7 @@ def _groups(
     parted = {frozenset(pair) for pair in apart}
     joined = {frozenset(pair) for pair in together}
     groups: list[list[Mention]] = []
-    for mention in sorted(mentions, key=lambda m: (_width(m.interval), _founding(m))):
+    for mention in sorted(mentions, key=lambda m: (days(m.interval), _founding(m))):
         fitting: list[list[Mention]] = []
         for group in groups:
             if any(frozenset((mention.id, m.id)) in joined for m in group):
@@ -178,8 +185,8 @@ def _founding(mention: Mention) -> tuple[str, str, int, int, str]:
 
 def _agreed(intervals: list[Interval]) -> tuple[Interval, bool]:
     """What all allow; where they contradict each other, the one most of them support, and True."""
-    ranked = sorted(intervals, key=lambda i: (_width(i), i.edtf))
-    best = max(ranked, key=lambda i: (sum(i.overlaps(o) for o in ranked), -_width(i)))
+    ranked = sorted(intervals, key=lambda i: (days(i), i.edtf))
+    best = max(ranked, key=lambda i: (sum(i.overlaps(o) for o in ranked), -days(i)))
     held = best
     for other in ranked:
         if held.overlaps(other):
@@ -242,13 +249,7 @@ def _elsewhere(a: Mention, b: Mention) -> bool:
         return False
     if mine.country and yours.country and mine.country != yours.country:
         return True
-    return _is_point(mine.id, a) and _is_point(yours.id, b)
-
-
-def _is_point(place_id: str, mention: Mention) -> bool:
-    from pipeline.entities import is_country
-
-    return mention.place is not None and not is_country(mention.place)
+    return not is_country(mine) and not is_country(yours)
 
 
 def _reason(a: Mention, b: Mention) -> str:
@@ -257,7 +258,7 @@ def _reason(a: Mention, b: Mention) -> str:
     return f"{a.lemma} / {b.lemma}, {days}" + (f", both with {', '.join(shared[:3])}" if shared else "")
 
 
-def _width(interval: Interval) -> int:
+def days(interval: Interval) -> int:
     """Days from first to last; open ends count as a very long time."""
     if interval.earliest is None or interval.latest is None:
         return 10**6
@@ -271,7 +272,7 @@ def _months(interval: Interval) -> Iterator[str]:
     if interval.earliest is None or interval.latest is None:
         yield f"{interval.earliest}..{interval.latest}"
         return
-    if _width(interval) > WIDEST:
+    if days(interval) > WIDEST:
         yield f"{interval.earliest}..{interval.latest}"
         return
     day = date.fromisoformat(interval.earliest).replace(day=1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.engine import Parsed
-from pipeline.entities import Reference, identify
+from pipeline.entities import Reference, identify, is_country
 from pipeline.events import grammar
 from pipeline.events.binding import head
 from pipeline.events.lexicon import lexicon
@@ -85,61 +85,51 @@ def _with_antecedents(predicate: Predicate, placed: Sequence[Placed]) -> Iterato
 
 
 def _roles(
-    entity: Entity, role: Role | str, span: Span, reference: Reference, visit: bool, capital_of: Capital
+    entity: Entity, role: str, span: Span, reference: Reference, visit: bool, capital_of: Capital
 ) -> Iterator[Participant]:
-    affiliation = reference.office
-    if role == "destination":  # "to Armenia": where, and for a visit also who receives
-        if entity.kind == "place":
+    """The entity in its role; a place that only tells where becomes the place, whatever the grammar makes of it."""
+    affiliation = reference.office if entity.kind == "person" else None
+    if entity.kind == "place":
+        country = entity if is_country(entity) else None
+        if role == "actor" and country is None:
+            country = capital_of(entity)
+            if country is not None:
+                yield Participant(country, "actor", span)
+                return
+        if role == "destination":
             yield Participant(entity, "place", span)
-            country = entity if not _is_city(entity) else None
             if visit and country is not None:
                 yield Participant(country, "counterpart", span)
+        elif role == "place":
+            if reference.how != "demonym":
+                yield Participant(entity, "place", span)
+        elif country is not None or role == "actor":
+            yield Participant(entity, "counterpart" if role == "object" else role, span)  # type: ignore[arg-type]
         else:
-            yield Participant(entity, "counterpart", span, affiliation)
-        return
-    if role == "place":
-        if entity.kind == "place" and reference.how != "demonym":
             yield Participant(entity, "place", span)
-        elif entity.kind == "organization":
-            yield Participant(entity, "participant", span, affiliation)
         return
-    if role == "object" and entity.kind not in {"person", "organization", "place"}:
-        yield Participant(entity, "object", span)
-        return
-    if entity.kind == "place" and _is_city(entity):
-        country = capital_of(entity) if role == "actor" else None
-        if country is None:
-            return
-        entity = country
-    if role == "object":
-        role = "counterpart"
     if entity.kind in {"work", "other"}:
         role = "object"
-    yield Participant(entity, role, span, affiliation if entity.kind == "person" else None)  # type: ignore[arg-type]
-
-
-def _is_city(entity: Entity) -> bool:
-    """A place inside a country, not a country."""
-    return (
-        entity.kind == "place"
-        and not entity.id.startswith("place-")
-        or (entity.kind == "place" and entity.country is not None and not _is_country(entity))
-    )
-
-
-def _is_country(entity: Entity) -> bool:
-    from pipeline.entities import is_country
-
-    return is_country(entity)
+    elif role == "object" or role == "destination":
+        role = "counterpart"
+    elif role == "place":
+        role = "participant"
+    yield Participant(entity, role, span, affiliation)  # type: ignore[arg-type]
 
 
 def _one_place(found: Sequence[Participant]) -> list[Participant]:
-    """The most exact of the places told: a city before a region before a country; the first among equals."""
+    """The most exact of the places told: a known city or region, then a country, then what no table knows."""
     places = [p for p in found if p.role == "place"]
     if len(places) < 2:
         return list(found)
-    best = next((p for p in places if _is_city(p.entity)), places[0])
+    best = min(places, key=lambda p: _exactness(p.entity))
     return [p for p in found if p.role != "place" or p is best]
+
+
+def _exactness(place: Entity) -> int:
+    if place.latitude is not None and not is_country(place):
+        return 0
+    return 1 if is_country(place) else 2
 
 
 _STRENGTH = {"actor": 0, "counterpart": 1, "participant": 2, "object": 3}
@@ -291,4 +281,4 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
 
 
 def _is_country_ref(reference: Reference) -> bool:
-    return bool(reference.entities) and _is_country(reference.entities[0])
+    return bool(reference.entities) and is_country(reference.entities[0])
