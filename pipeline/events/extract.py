@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipeline import edtf, engine
-from pipeline.dates import infer_published, intervals, tag
+from pipeline.dates import intervals, tag
+from pipeline.dates.infer import infer_published
 from pipeline.engine import Parsed
-from pipeline.entities import Reference, capital_of, claims, identify, recognise
+from pipeline.entities import Reference, capital_of, identify, recognise
 from pipeline.events import anchors, dating, grammar, status
 from pipeline.events.figures import FigureContext, figures, periods
 from pipeline.events.lexicon import lexicon
@@ -77,15 +78,13 @@ def extract(article: Article) -> Extraction:
         _read_sentence(reading, sentence, [t for t in inside if (t.start, t.end) not in measured], here)
         found += figures(article, sentence.span, inside, here, context)
     mentions = tuple(reading.mentions)
-    offices = tuple(claims(article, parsed, references, dated))
-    entities = _entities(mentions, found, [o.entity for o in offices])
+    entities = _entities(mentions, found, [])
     return Extraction(
         article=article,
         timexes=tuple(timexes),
         mentions=mentions,
         events=tuple(cluster(mentions)),
         figures=tuple(found),
-        offices=offices,
         names=_names(references, entities),
         entities=entities,
         note=None if mentions else "no dated event was found",
