@@ -36,6 +36,8 @@ _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.I)
 _MOJIBAKE = re.compile(r"[\u00c0-\u00ff]{5}")  # no language of the Latin alphabet writes five accented letters in a row
+_BEYOND = re.compile(r"[^\x00-\x7f]")
+_SMALL_CYRILLIC = re.compile("[а-яё]")
 _META_WINDOW = 4_096  # browsers look at 1,024 bytes; templates with long comments want more
 _GUESS_WINDOW = 65_536
 _BROKEN_SHARE = 0.02  # of the characters beyond ASCII: a cut or patched page is still UTF-8
@@ -85,7 +87,7 @@ def _as_utf8(body: bytes) -> str | None:
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
         broken = text.count("\ufffd")
-        beyond = len(re.findall(r"[^\x00-\x7f]", text))
+        beyond = len(_BEYOND.findall(text))
         return text if broken <= _BROKEN_SHARE * beyond else None
 
 
@@ -97,6 +99,11 @@ def _strictly(body: bytes, name: str) -> str | None:
 
 
 def _guess(body: bytes) -> tuple[str, str]:
+    for name in ("cp1251", "koi8-r"):  # short texts defeat the statistics, and these two look like nothing else
+        text = body.decode(name, "replace")
+        beyond = len(_BEYOND.findall(text))
+        if beyond >= 10 and len(_SMALL_CYRILLIC.findall(text)) > 0.75 * beyond:
+            return text, name
     from charset_normalizer import from_bytes
 
     best = from_bytes(body[:_GUESS_WINDOW]).best()
