@@ -167,12 +167,18 @@ def places_by_key() -> dict[str, Entry]:
 
 @cache
 def _body_names() -> dict[str, Entry]:
-    return {fold.key(name): entry for entry, names in _bodies() for name in names}
+    found = {name.casefold().replace(".", ""): entry for entry, names in _bodies() for name in names}
+    for entry, names in _bodies():
+        for name in names:
+            if len(name) > 6:
+                found.setdefault(fold.key(name), entry)
+    return found
 
 
 def body(name: str) -> Entity | None:
-    """The body of the table so called, in any spelling that folds alike."""
-    entry = _body_names().get(fold.key(name))
+    """The body of the table so called; long names in any spelling that folds alike."""
+    plain = name.casefold().replace(".", "").removeprefix("the ")
+    entry = _body_names().get(plain) or (_body_names().get(fold.key(name)) if len(name) > 6 else None)
     return entry.entity() if entry else None
 
 

@@ -29,48 +29,10 @@ fold = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(fold)
 SMALLEST = 15_000  # people
 VARIANTS_FROM = 100_000  # people; smaller cities go without other spellings
-MOST_VARIANTS = 10
+MOST_VARIANTS = 9
 LANGUAGES = ("ru", "kk", "hy", "ka", "uk", "az", "uz", "ky", "tr", "fr", "de", "es", "it", "pt", "pl", "hu", "el", "ar", "fa", "he", "zh", "ja", "ko")  # fmt: skip
 PROVINCES = ("us", "ca", "au", "in", "cn", "br", "ru", "ua", "de", "fr")
 MARK = "# Below: drawn by build.py."
-# Names in use that GeoNames writes otherwise, and former names that news still has.
-RENAMED = {
-    "Kyiv": "Kiev", "Tehran": "Teheran", "Odessa": "Odesa", "Lviv": "Lvov", "Kharkiv": "Kharkov", "Mumbai": "Bombay", "Chennai": "Madras",
-    "Kolkata": "Calcutta", "Bengaluru": "Bangalore", "Beijing": "Peking", "Guangzhou": "Canton", "Yangon": "Rangoon",
-    "Ho Chi Minh City": "Saigon", "Saint Petersburg": "St. Petersburg|St Petersburg|Leningrad|Petrograd",
-    "Astana": "Nur-Sultan|Nursultan|Akmola|Tselinograd", "Almaty": "Alma-Ata|Alma Ata", "Tbilisi": "Tiflis",
-    "Bishkek": "Frunze", "Dushanbe": "Stalinabad", "Gyumri": "Leninakan", "Istanbul": "Constantinople", "Izmir": "Smyrna",
-    "Washington": "Washington, D.C.|Washington D.C.|Washington DC", "New York City": "New York|NYC", "Los Angeles": "L.A.",
-    "Volgograd": "Stalingrad", "Yekaterinburg": "Ekaterinburg|Sverdlovsk", "Nizhniy Novgorod": "Nizhny Novgorod|Gorky",
-    "Donetsk": "Stalino", "Dnipro": "Dnipropetrovsk|Dnepropetrovsk", "Zaporizhzhya": "Zaporizhzhia|Zaporozhye",
-    "Mykolayiv": "Mykolaiv|Nikolaev", "The Hague": "Hague", "Köln": "Cologne", "München": "Munich", "Genève": "Geneva",
-    "Zürich": "Zurich", "Göteborg": "Gothenburg", "Frankfurt am Main": "Frankfurt", "Nürnberg": "Nuremberg",
-    "Milano": "Milan", "Torino": "Turin", "Roma": "Rome", "Napoli": "Naples", "Firenze": "Florence", "Venezia": "Venice",
-    "Genova": "Genoa", "Sevilla": "Seville", "Zaragoza": "Saragossa", "Antwerpen": "Antwerp", "Gent": "Ghent", "Brugge": "Bruges",
-    "Bern": "Berne", "Mecca": "Makkah", "Medina": "Madinah", "Jeddah": "Jidda", "Tel Aviv": "Tel Aviv-Yafo", "Gaza": "Gaza City",
-    "Ar Raqqah": "Raqqa", "Al Başrah al Qadīmah": "Basra", "Sanaa": "Sana'a|Sana’a",
-    "Al Ḩudaydah": "Hodeidah|Hodeida", "Benghazi": "Bengasi", "Pyongyang": "P'yongyang", "Ulaanbaatar": "Ulan Bator",
-    "Ust-Kamenogorsk": "Oskemen|Öskemen", "Oral": "Uralsk|Oral", "Kostanay": "Qostanay|Kustanai", "Aktau": "Aqtau", "Aktobe": "Aqtobe|Aktyubinsk",
-    "Karagandy": "Karaganda|Qaraghandy", "Kyzylorda": "Qyzylorda|Kzyl-Orda", "Taraz": "Zhambyl|Dzhambul", "Pavlodar": "",
-    "Semey": "Semipalatinsk", "Turkestan": "Türkistan|Turkistan", "Petropavl": "Petropavlovsk|Petropavl", "Xankandi": "Stepanakert|Khankendi|Xankəndi",
-    "Shushi": "Shusha", "Ganja": "Gandja|Kirovabad", "Nakhchivan": "Nakhichevan", "Naypyitaw": "Naypyidaw|Nay Pyi Taw",
-    "Turkmenbasy": "Turkmenbashi|Krasnovodsk", "Samarkand": "Samarqand", "Bukhara": "Bokhara|Buxoro", "Fergana": "Ferghana",
-    "Santiago": "Santiago de Chile", "São Paulo": "Sao Paulo", "Brasília": "Brasilia", "Bogotá": "Bogota", "Asunción": "Asuncion",
-    "Mexico City": "Ciudad de México", "Québec": "Quebec City|Quebec", "Montréal": "Montreal", "København": "Copenhagen",
-    "Chisinau": "Chișinău|Kishinev", "Bucharest": "Bucuresti", "Wrocław": "Wroclaw|Breslau", "Gdańsk": "Gdansk|Danzig",
-    "Łódź": "Lodz", "Kraków": "Krakow|Cracow", "Gaziantep": "Antep", "Antakya": "Antioch", "Hanoi": "Ha Noi", "Da Nang": "Danang",
-    "Kolkata ": "", "Dhaka": "Dacca", "Harare": "Salisbury", "Kinshasa": "Leopoldville", "Chongqing": "Chungking", "Nanjing": "Nanking",
-    "Tianjin": "Tientsin", "Xi’an": "Xi'an|Xian", "Ürümqi": "Urumqi", "Qingdao": "Tsingtao", "Homyel'": "Gomel|Homel", "Hrodna": "Grodno",
-    "Vitebsk": "Vitsebsk", "Mahilyow": "Mogilev", "Horad Brest": "Brest", "Vilnius": "Vilna|Wilno", "Kaliningrad": "Königsberg|Konigsberg",
-    "Vanadzor": "Kirovakan", "Ejmiatsin": "Etchmiadzin|Echmiadzin|Vagharshapat|Ejmiatsin", "Abomey-Calavi": "", "Washington, D.C.": "Washington|Washington DC|Washington D.C.",
-}  # fmt: skip
-
-# Where the English name is not GeoNames' main one.
-LOCAL = {
-    "New York City", "Köln", "München", "Genève", "Zürich", "Göteborg", "Frankfurt am Main", "Nürnberg", "Milano", "Torino", "Roma",
-    "Napoli", "Firenze", "Venezia", "Genova", "Sevilla", "Antwerpen", "Gent", "Brugge", "Ar Raqqah", "Al Ḩudaydah", "København",
-    "Xankandi", "Ejmiatsin", "Zaporizhzhya", "Mykolayiv", "Nizhniy Novgorod", "Turkmenbasy", "Horad Brest", "Homyel'", "Xi’an", "Xi'an", "Québec",
-}  # fmt: skip
 
 
 def table(name: str) -> tuple[list[str], list[dict[str, str]]]:
@@ -114,15 +76,22 @@ def variants(city: dict[str, Any]) -> list[str]:
     """Other spellings of a city: Latin and Cyrillic, no codes, no romanised Chinese syllables."""
     found = []
     for name in city["alternatenames"]:
-        if re.fullmatch(r"[A-Z][^\W\d_]{3,}(?:[- ][^\W\d_]+){0,2}", name) and name.casefold() != city["name"].casefold():
+        if (
+            re.fullmatch(r"[A-Z][^\W\d_]{3,}(?:[- ][^\W\d_]+){0,2}", name)
+            and name.casefold() != city["name"].casefold()
+        ):
             alphabet = "latin" if re.fullmatch(r"[\u0000-\u024f\u1e00-\u1eff -]+", name) else ""
             if alphabet:
                 found.append(name)
         elif re.fullmatch(r"[А-ЯЁҚӘҒҢӨҰҮІ][а-яёқәғңөұүhі]{2,}(?:[- ][А-ЯЁа-яё]+){0,2}", name):
             found.append(name)
-    close = [n for n in found if fuzz.ratio(anyascii(n).casefold(), anyascii(city["name"]).casefold()) > 55]
+    plain = anyascii(city["name"]).casefold()
+    likeness = {n: fuzz.ratio(anyascii(n).casefold(), plain) for n in found}
+    close = sorted((n for n in found if likeness[n] > 50), key=lambda n: (-likeness[n], n))
     cyrillic = [n for n in close if n[0] > "\u0370"]
-    return cyrillic[:4] + [n for n in close if n[0] < "\u0370"]
+    if city["population"] > 500_000:
+        cyrillic = sorted((n for n in found if n[0] > "\u0370"), key=lambda n: (-likeness[n], n))
+    return cyrillic[:8] + [n for n in close if n[0] < "\u0370"]
 
 
 def main() -> None:
@@ -137,16 +106,18 @@ def main() -> None:
 
     cities = list(cache.get_cities().values())
     named: set[str] = set()
+    english = {row["geonames"].replace("’", "'"): row for row in table("city_names.csv")[1]}
     kept: dict[tuple[str, str], dict[str, Any]] = {}
     for city in sorted(cities, key=lambda c: (-c["population"], c["geonameid"])):
         name = city["name"].replace("’", "'").removesuffix(", D.C.")
         capital = name == capitals.get(city["countrycode"]) and name not in named
-        if city["population"] < SMALLEST and not capital:
+        if city["population"] < SMALLEST and not capital and (name not in english or name in named):
             continue
-        other = [n for n in RENAMED.get(city["name"], RENAMED.get(name, "")).split("|") if n] if name not in named else []
+        ours = english.get(name) if name not in named else None
         named.add(name)
-        if other and name in LOCAL:
-            name, other = other[0], [name, *other[1:]]
+        other = [n for n in ours["names"].split("|") if n] if ours else []
+        if ours and ours["name"] != name:
+            name, other = ours["name"], [name, *other]
         plain = anyascii(name)
         if plain != name:
             other.append(plain)
@@ -159,7 +130,8 @@ def main() -> None:
                     other.insert(usual, variant)
                     usual += 1
             for variant in found:
-                if anyascii(variant).casefold() not in seen and len(other) < MOST_VARIANTS:
+                large = city["population"] > 500_000 or capital
+                if anyascii(variant).casefold() not in seen and len(other) < MOST_VARIANTS * (3 if large else 1):
                     seen.add(anyascii(variant).casefold())
                     other.append(variant)
         row = {
@@ -189,11 +161,17 @@ def main() -> None:
         if parent not in PROVINCES or "-" not in territory.code or territory.is_historical:
             continue
         name = re.sub(r"\s*\(.*?\)", "", territory.name)
-        if name.lower() in known or (name.lower() in taken and name != "Georgia") or (name.lower() in large and parent != "us"):
+        if (
+            name.lower() in known
+            or (name.lower() in taken and name != "Georgia")
+            or (name.lower() in large and parent != "us")
+        ):
             continue
         known.add(name.lower())
         points = middle.get(territory.code[3:].upper(), []) if parent == "us" else []
-        latitude, longitude = (round(sum(axis) / len(points), 1) for axis in zip(*points, strict=True)) if points else ("", "")
+        latitude, longitude = (
+            (round(sum(axis) / len(points), 1) for axis in zip(*points, strict=True)) if points else ("", "")
+        )
         other = "|".join(n for n in (anyascii(name),) if n != name)
         drawn.append({"name": name, "names": other, "adjectives": "", "country": parent.upper(), "latitude": latitude, "longitude": longitude, "wikidata": territory.qid or ""})  # fmt: skip
     with (HERE / "regions.csv").open("w", encoding="utf-8", newline="") as out:

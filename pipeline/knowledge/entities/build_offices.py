@@ -37,8 +37,18 @@ def main(folder: Path) -> None:
     codes = {}
     for row in rows(HERE / "countries.csv"):
         codes |= {row["wikidata"]: row["code"], row["name"]: row["code"]}
-    codes |= {"Kingdom of Denmark": "DK", "Kingdom of the Netherlands": "NL", "Republic of Ireland": "IE", "The Bahamas": "BS"}
-    codes |= {"People's Republic of China": "CN", "State of Palestine": "PS", "The Gambia": "GM", "United States of America": "US"}
+    codes |= {
+        "Kingdom of Denmark": "DK",
+        "Kingdom of the Netherlands": "NL",
+        "Republic of Ireland": "IE",
+        "The Bahamas": "BS",
+    }
+    codes |= {
+        "People's Republic of China": "CN",
+        "State of Palestine": "PS",
+        "The Gambia": "GM",
+        "United States of America": "US",
+    }
     found = []
     for name, code in (("armenia_holders21.csv", "AM"), ("kazakhstan_holders21.csv", "KZ")):
         for row in rows(folder / name):
@@ -50,19 +60,30 @@ def main(folder: Path) -> None:
             continue
         office = re.sub(r"\s+of\s+.*", "", row["positionLabel"])
         office = OFFICES.get(office, office)
-        if not code or code in ("AM", "KZ") or office not in ("President", "Prime Minister", "Chancellor", "Monarch", "Supreme Leader", "Pope"):
+        if (
+            not code
+            or code in ("AM", "KZ")
+            or office not in ("President", "Prime Minister", "Chancellor", "Monarch", "Supreme Leader", "Pope")
+        ):
             continue
         found.append((office, code, row["officeholderLabel"], row["officeholder"], row["start_year"], row["end_year"]))
 
     out = []
     for office, code, person, wikidata, start, end in found:
         person = people.get(wikidata, re.sub(r"\s+of\s+(?!the)\w+$", "", person))
-        if not start or re.search(r"[^\u0000-\u024f\u1e00-\u1effʻ’' -]", person) or person.startswith("Q") or "," in person:
+        if (
+            not start
+            or re.search(r"[^\u0000-\u024f\u1e00-\u1effʻ’' -]", person)
+            or person.startswith("Q")
+            or "," in person
+        ):
             continue
         office = office if office[0].isupper() else office[0].upper() + office[1:]
         out.append([office, code, person, wikidata, start, end, end or SNAPSHOT, ORIGIN])
     with (HERE / "offices.csv").open("w", encoding="utf-8", newline="") as file:
-        file.write("# Terms of office, drawn by build_offices.py from Wikidata (CC0) as of October 2022; start and end by day, month or\n")
+        file.write(
+            "# Terms of office, drawn by build_offices.py from Wikidata (CC0) as of October 2022; start and end by day, month or\n"
+        )
         file.write("# year as Wikidata has them; known_until: the last day the row is known to hold.\n")
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["office", "of", "person", "wikidata", "start", "end", "known_until", "origin"])
