@@ -98,14 +98,16 @@ def stated_before(text: str, predicate: Predicate, found: Sequence[Amount]) -> b
 
 BOUNDARY = re.compile(
     r";|:(?=\s)|\s[—–]\s|,?\s(?:while|whereas|but|after|when|before)\s|,\s(?:which|who|and|up|down|compared)\s"
-    r"|,?\sand\s(?=(?:[a-z]+ly\s|then\s|now\s)?PREDICATE)"
+    r"|,?\sand\s(?=(?:the\s|its\s)?(?:[a-z]+\s){1,3}(?:was|were|is|are|to|at|by|PREDICATE)\b)"
+    r"|(?P<joined>,?\sand\s)(?=(?:[a-z]+ly\s|then\s|now\s)?PREDICATE\b)"
 )
 
 
 @cache
 def _boundary() -> re.Pattern[str]:
-    forms = [f for kind, entry in words()["measures"].items() if kind != "copula" for f in entry]
-    return re.compile(BOUNDARY.pattern.replace("PREDICATE", rf"(?:{either(forms)})\b"), re.IGNORECASE)
+    every = (f for kind, entry in words()["measures"].items() if kind != "copula" for f in entry)
+    forms = [f for f in every if f.endswith("ed") or f in word_set("words", "past")]
+    return re.compile(BOUNDARY.pattern.replace("PREDICATE", rf"(?:{either(forms)})"), re.IGNORECASE)
 
 
 def clauses(text: str, found: Sequence[Amount]) -> list[Clause]:
@@ -125,7 +127,7 @@ def clauses(text: str, found: Sequence[Amount]) -> list[Clause]:
             told = any(at <= p.start < boundary.start() for p in every) or ";" in boundary[0]
             told = told or any(at <= a.start < boundary.start() and not a.bare for a in found)
             subordinate = boundary[0].strip(" ,").lower() in ("after", "when", "before", "while", "which", "who")
-            if told or subordinate:
+            if told or subordinate or boundary["joined"]:
                 parts.append(_clause(text, at, boundary.start(), bracket_, every, found))
                 at = boundary.start()
         if at < end or at == start:
@@ -142,13 +144,21 @@ def _clause(
     return Clause(start, end, bracket, stating, bool(stating))
 
 
+def compared(text: str, at: int) -> bool:
+    """Whether the date at ``at`` only says what a value is compared with: "than in 2022", "from $3 million in 2021"."""
+    phrases = either(set(words()["words"]["comparison"]) - {"on", "over", "as", "from"})
+    value = r"[$€£]?[\d.,]+%?\s(?:[a-z]+\s){0,3}?"
+    pattern = rf"\b(?:(?:{phrases})\s(?:the\s|in\s|{value})*|from\s{value}(?:in\s|at\s)?)$"
+    return bool(re.search(pattern, text[:at], re.IGNORECASE))
+
+
 @cache
 def _heads() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{either(words()['subjects']['heads'])})\b", re.IGNORECASE)
 
 
 def _is_head(text: str, at: int, head: str) -> bool:
-    """Whether the word is a common noun there: "Trade" in "Ministry of Trade" is none, at the start of a sentence it is."""
+    """Whether the word is a common noun there: "Trade" is none in "Ministry of Trade", but at a sentence's start."""
     return (
         head[0].islower()
         or head.isupper()
@@ -175,18 +185,18 @@ def subject_before(text: str, part: Clause, amount: Amount) -> str | None:
     return None
 
 
+def _is_edge(token: str) -> bool:
+    """A possessive or an adverb, where a noun phrase begins; "monthly" is no adverb in one."""
+    return token.endswith(("'s", "’s", "ly")) and token.lower() not in word_set("words", "not_adverb")
+
+
 def _phrase(text: str, low: int, start: int, end: int, high: int) -> str:
     """The noun phrase around a head: the words before it, compound heads and one "of ..." after it."""
     first = start
     for word in reversed(list(re.finditer(r"[\w’'-]+", text[low:start]))):
         gap = text[low + word.end() : first]
         token = word[0]
-        if (
-            gap != " "
-            or token.lower() in word_set("words", "outside_phrase")
-            or token[0].isdigit()
-            or token.endswith(("'s", "’s", "ly"))
-        ):
+        if gap != " " or token.lower() in word_set("words", "outside_phrase") or token[0].isdigit() or _is_edge(token):
             break
         if token[0].isupper() and token not in ("FDI", "GDP") and low + word.start() > 0:
             break
@@ -219,7 +229,7 @@ def _beside(text: str, part: Clause, amount: Amount) -> str | None:
     before = text[part.start : amount.start]
     of = re.search(rf"\b(?:of|worth|totall?ing|at)\s(?:(?:{about})\s)*$", before, re.IGNORECASE)
     if of:
-        head = next((m for m in _heads().finditer(before) if m.end() == of.start() - 1), None)
+        head = next((m for m in _heads().finditer(before) if before[m.end() : of.start()] in (" ", ", ")), None)
         if head:
             at = part.start
             return _phrase(text, at, at + head.start(), at + head.end(), at + head.end())
@@ -232,7 +242,8 @@ def _beside(text: str, part: Clause, amount: Amount) -> str | None:
     adjective = re.match(r"[\s-]((?:[a-z]+\s)?)", text[amount.end : part.end])
     if adjective and amount.currency:
         rest = text[amount.end : part.end]
-        head = _heads().match(rest, adjective.end()) or _heads().match(rest, 1)
+        own = adjective[1].strip() not in word_set("words", "outside_phrase")
+        head = (_heads().match(rest, adjective.end()) if own else None) or _heads().match(rest, 1)
         if head:
             return rest[1 : head.end()].strip()
     return None

@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from pipeline import edtf
-from pipeline.entities import Reference, identify
+from pipeline.entities import Reference
 from pipeline.events.amounts import Amount, Place, amounts, either, word_set, words
-from pipeline.events.clauses import Clause, clauses, level_after, predicates, subject_before
-from pipeline.knowledge import table
+from pipeline.events.clauses import Clause, clauses, compared, level_after, predicates, subject_before
+from pipeline.events.told import Parties, countries, parties, speaker
 from pipeline.model import Article, Entity, Figure, Interval, Span, Timex, digest
 
 TOLLS = ("deaths", "injured", "missing", "evacuated", "displaced", "arrests")
@@ -61,7 +60,7 @@ def periods(sentence: Span, timexes: Sequence[Timex]) -> set[tuple[int, int]]:
     measured: set[tuple[int, int]] = set()
     for timex, place in zip(timexes, places, strict=True):
         part = next((c for c in parts if c.start <= place[0] < c.end), None)
-        if part and _is_period(text, part, place, timex, found):
+        if part and _is_period(text, parts, part, place, timex, found):
             measured.add((timex.start, timex.end))
     return measured
 
@@ -74,13 +73,14 @@ def is_measure_predicate(lemma: str, sentence: Span) -> bool:
     return any(p.form in forms and level_after(text, p, found) for p in predicates(text, found))
 
 
-def _is_period(text: str, part: Clause, place: Place, timex: Timex, found: Sequence[Amount]) -> bool:
+def _is_period(
+    text: str, parts: Sequence[Clause], part: Clause, place: Place, timex: Timex, found: Sequence[Amount]
+) -> bool:
     inside = [a for a in found if part.start <= a.start < part.end]
     if part.bracket and any(not a.bare for a in inside):
         return True
-    before = text[part.start : place[0]]
-    if re.search(rf"\b(?:{either(words()['words']['comparison'])})\s(?:the\s|in\s)*$", before, re.IGNORECASE):
-        return any(not a.bare for a in found) and part.measured
+    if compared(text, place[0]) and any(c.measured for c in parts):
+        return any(not a.bare for a in found)
     if not part.measured:
         return False
     # "who were killed in the attack on 3 May" is told of the subject, not of its value
@@ -115,12 +115,12 @@ class _Sentence:
         self.context = context
         self.timexes = [(t.start - sentence.start, t.end - sentence.start, t) for t in timexes if t.interval]
         self.references = [(r.start - sentence.start, r.end - sentence.start, r) for r in references]
-        self.source: Place | None = None
-        self.speaker = self._speaker()
+        told = speaker(self.text, self.references, context.person, _told(article.published))
+        self.speaker = told.entity
         places = [(t.start - sentence.start, t.end - sentence.start) for t in timexes]
         self.amounts = amounts(self.text, places)
         self.clauses = clauses(self.text, self.amounts)
-        self.countries = self._countries()
+        self.countries = countries(self.references, told.place)
         self.main: Interval | None = None
 
     def read(self) -> list[Figure]:
@@ -136,7 +136,12 @@ class _Sentence:
                 continue
             party, counterparty = self._parties(part, back, subject)
             interval = self._interval(amount, part)
-            speaker = self.speaker or (context.speaker if back else None)
+            unit, currency = amount.unit or amount.noun, amount.currency
+            if unit is None and not amount.bare:  # "from 15.5 billion a year earlier" is of what came before it
+                whole = next((f for f in reversed(found) if f.unit not in ("percent", "times", None)), None)
+                unit, currency = (whole.unit, whole.currency) if whole else (None, None)
+            if unit is None and subject.endswith("population"):
+                unit = "people"
             figure = Figure(
                 id=digest("figure", self.article.id, self.text, str(amount.start), subject),
                 article_id=self.article.id,
@@ -146,13 +151,13 @@ class _Sentence:
                 ),
                 subject=subject,
                 value=amount.value,
-                unit=amount.unit or amount.noun,
-                currency=amount.currency,
+                unit=unit,
+                currency=currency,
                 interval=interval,
                 change=self._change(amount, part),
                 party=party,
                 counterparty=counterparty,
-                speaker=speaker,
+                speaker=self.speaker or (context.speaker if back else None),
             )
             found.append(figure)
             self.main = self.main or interval
@@ -169,6 +174,12 @@ class _Sentence:
             context.party, context.counterparty = self.countries[0][1], self.countries[1][1]
         if self.speaker:
             context.person = self.speaker
+
+    def _parties(self, part: Clause, back: bool, subject: str) -> Parties:
+        both = r"\b(?:two|both)\s(?:countries|states|nations|sides)|\b(?:mutual|bilateral)\b"
+        if not self.countries and (back or re.search(both, self.text)):
+            return self.context.party, self.context.counterparty
+        return parties(self.text, self.clauses, part, self.countries, subject)
 
     def _clause(self, amount: Amount) -> Clause:
         return next(c for c in self.clauses if c.start <= amount.start < c.end)
@@ -281,13 +292,13 @@ class _Sentence:
     def _interval(self, amount: Amount, part: Clause) -> Interval | None:
         text = self.text
         near = [t for t in self.timexes if part.start <= t[0] < part.end]
-        compared = {t[0] for t in self.timexes if self._compared(t[0])}
+        versus = {t[0] for t in self.timexes if compared(self.text, t[0])}
         earlier = re.match(
             rf"[^,;()]{{0,12}}?\b(?:{either(words()['words']['earlier'])})", text[amount.end :], re.IGNORECASE
         )
         if earlier and self.main and not any(amount.end <= t[0] <= amount.end + earlier.end() for t in self.timexes):
             return _year_before(self.main)
-        following = [t for t in near if t[0] >= amount.end and t[0] not in compared]
+        following = [t for t in near if t[0] >= amount.end and t[0] not in versus]
         others = [a.start for a in self.amounts if a.start > amount.start]
         after = [t for t in following if not any(amount.end < o < t[0] for o in others)]
         direct = [
@@ -299,7 +310,7 @@ class _Sentence:
         ]
         if direct:
             return _total(direct[0][2])
-        leading = [t for t in near if t[1] <= amount.start and (t[0] not in compared or part.bracket)]
+        leading = [t for t in near if t[1] <= amount.start and (t[0] not in versus or part.bracket)]
         if leading:
             return _total(leading[-1][2])
         if part.bracket:  # "2022 ($3 million)"
@@ -310,117 +321,19 @@ class _Sentence:
             return _total(after[0][2])
         if self.main:
             return self.main
-        rest = [t for t in self.timexes if t[0] not in compared and self._free(t[0])]
+        rest = [t for t in self.timexes if t[0] not in versus and self._free(t[0])]
         before = [t for t in rest if t[1] <= amount.start]
         if before or rest:
             return _total((before[-1] if before else rest[0])[2])
-        if re.search(rf"\b(?:{either(words()['words']['now'])})\b", text, re.IGNORECASE) and self.article.published:
+        if re.search(rf"\b(?:{either(words()['words']['now'])})\b", text, re.IGNORECASE):
             return _told(self.article.published)
         return None
 
     def _free(self, at: int) -> bool:
         """Whether a date outside the clause may be its period: it opens the sentence, or is a period itself."""
         part = next(c for c in self.clauses if c.start <= at < c.end)
-        return part.measured or at <= len("During the first half of")
-
-    def _compared(self, at: int) -> bool:
-        phrases = either(set(words()["words"]["comparison"]) - {"on", "over", "as"})
-        return bool(
-            re.search(
-                rf"\b(?:{phrases})\s(?:the\s|in\s|[$€£]?[\d.,]+\s(?:\w+\s)?(?:in\s)?)*$", self.text[:at], re.IGNORECASE
-            )
-        )
-
-    # --- who
-
-    def _speaker(self) -> Entity | None:
-        """Who says so: "according to X", "X said", "he emphasized" (who spoke last)."""
-        text = self.text
-        source = re.search(
-            rf"\b(?:{either(words()['words']['source'])})\s(?:the\s|data\s(?:from|of)\s(?:the\s)?)?",
-            text,
-            re.IGNORECASE,
-        )
-        if source:
-            named = next(
-                (
-                    r
-                    for r in self.references
-                    if source.start() < r[1] and r[0] <= source.end() + 25 and r[0] >= source.start()
-                ),
-                None,
-            )
-            if named:
-                self.source = (source.start(), named[1])
-                return self._who(named[2])
-        speaking = either(word_set("words", "speaking"))
-        pronoun = re.search(
-            rf"\b(?:he|she|they|it)\s(?:also\s|has\s|had\s|further\s)?(?:{speaking})\b", text, re.IGNORECASE
-        )
-        for start, end, reference in self.references:
-            if reference.kind not in ("person", "organization") and not reference.office:
-                continue
-            if re.match(
-                rf"(?:,[^,]{{0,60}},)?\s(?:also\s|has\s|had\s)?(?:{speaking})\b(?!\s(?:by|to)\s\d)", text[end:]
-            ):
-                self.source = (start, end)
-                return self._who(reference)
-            if re.search(rf"[,”\"]\s?(?:{speaking})\s(?:the\s)?$", text[:start]):
-                self.source = (start, end)
-                return self._who(reference)
-        return self.context.person if pronoun else None
-
-    def _who(self, reference: Reference) -> Entity | None:
-        published = _told(self.article.published) if self.article.published else None
-        found = identify(reference, published) or reference.entities
-        return next((e for e in found if e.kind == reference.kind), found[0] if found else None)
-
-    def _countries(self) -> list[tuple[int, Entity]]:
-        """Countries in order of their place, each once, those of the speaker left out."""
-        found: dict[str, tuple[int, Entity]] = {}
-        for start, end, reference in self.references:
-            if self.source and start < self.source[1] and end > self.source[0]:
-                continue
-            if reference.kind == "person":
-                continue
-            for entity in reference.entities:
-                if entity.kind == "place" and entity.name in _country_names():
-                    found.setdefault(entity.id, (start, entity))
-        return sorted(found.values(), key=lambda pair: pair[0])
-
-    def _parties(self, part: Clause, back: bool, subject: str) -> tuple[Entity | None, Entity | None]:
-        """Whose figure it is, and with whom: from before to, owner before partner."""
-        context = self.context
-        found = [c for c in self.countries if part.start <= c[0] < part.end] or self.countries
-        if len(found) < len(self.countries) and len(found) < 2 and not self._distinct():
-            found = self.countries
-        if not found:
-            told = re.search(r"\b(?:two|both)\s(?:countries|states|nations|sides)|\b(?:mutual|bilateral)\b", self.text)
-            return (context.party, context.counterparty) if back or told else (None, None)
-        if len(found) == 1:
-            return (
-                (None, found[0][1]) if self._preposition(found[0][0]) in ("to", "with", "into") else (found[0][1], None)
-            )
-        first, second = found[0], found[1]
-        ranks = {"from": 0, "by": 0, "to": 2, "into": 2, "with": 2, "in": 2}
-        left, right = (ranks.get(self._preposition(c[0]), 1) for c in (first, second))
-        return (second[1], first[1]) if right < left else (first[1], second[1])
-
-    def _distinct(self) -> bool:
-        """Whether the clauses speak of different countries."""
-        return sum(any(c.start <= at < c.end for at, _ in self.countries) for c in self.clauses if not c.bracket) > 1
-
-    def _preposition(self, at: int) -> str:
-        found = re.search(
-            r"\b(from|by|to|into|with|in|of|between)\s(?:the\s)?(?:Republic\sof\s|[a-z]+\sof\s)?(?:the\s)?$",
-            self.text[:at],
-        )
-        return found[1] if found else ""
-
-
-@cache
-def _country_names() -> frozenset[str]:
-    return frozenset(row["name"] for row in table("entities/countries.csv"))
+        before = re.findall(r"[\w’'-]+", self.text[:at].lower())
+        return part.measured or all(word in word_set("words", "opening") for word in before)
 
 
 def _total(timex: Timex) -> Interval | None:
@@ -434,8 +347,8 @@ def _total(timex: Timex) -> Interval | None:
     return timex.interval
 
 
-def _told(text: str) -> Interval:
-    return Interval(*edtf.bounds(text), text)
+def _told(text: str | None) -> Interval | None:
+    return Interval(*edtf.bounds(text), text) if text else None
 
 
 def _year_before(interval: Interval) -> Interval:
