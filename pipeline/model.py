@@ -13,6 +13,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 Basis = Literal["metadata", "given", "dateline", "inferred", "unknown"]
@@ -67,6 +68,16 @@ class Interval:
         low = other.earliest is None or (self.earliest is not None and self.earliest >= other.earliest)
         high = other.latest is None or (self.latest is not None and self.latest <= other.latest)
         return low and high
+
+
+def days(interval: Interval) -> int:
+    """Days from first to last; open ends count as a very long time."""
+    if interval.earliest is None or interval.latest is None:
+        return 10**6
+    try:
+        return (date.fromisoformat(interval.latest) - date.fromisoformat(interval.earliest)).days + 1
+    except ValueError:  # before year 1
+        return 10**5
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 TOO_DEAR = 9.0  # beyond this price a date governs nothing in its sentence
+SECOND_BEST = 4.0  # and beyond this one it does not go to the second best predicate
+AGAINST_TENSE = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,14 @@ class Dated:
         return interval
 
 
-def date_predicates(parsed: Parsed, predicates: Sequence[Predicate], timexes: Sequence[Timex]) -> list[Dated]:
-    """Every dated predicate of the sentence, in order; a list of dates gives one each."""
-    direct = _direct(parsed, predicates, timexes)
+def date_predicates(
+    parsed: Parsed, predicates: Sequence[Predicate], timexes: Sequence[Timex], published: Interval | None = None
+) -> list[Dated]:
+    """Every dated predicate of the sentence, in order; a list of dates gives one each.
+
+    ``published`` is the article's own date: what lies after it governs no past tense, what lies before it no future.
+    """
+    direct = _direct(parsed, predicates, timexes, published)
     dated = [Dated(p, t) for p in predicates for t in _narrowed(parsed, direct.get(p.token.i, []))]
     known = {d.predicate.token.i for d in dated}
     progress = True
@@ -65,32 +72,71 @@ def date_predicates(parsed: Parsed, predicates: Sequence[Predicate], timexes: Se
     return sorted((d for d in dated if d.predicate.role == "event"), key=lambda d: (d.predicate.token.i, d.timex.start))
 
 
-def _direct(parsed: Parsed, predicates: Sequence[Predicate], timexes: Sequence[Timex]) -> dict[int, list[Timex]]:
-    """Predicate token -> the dates that govern it."""
-    found: dict[int, list[Timex]] = {}
-    pending: list[tuple[Predicate, Timex]] = []
+def _direct(
+    parsed: Parsed, predicates: Sequence[Predicate], timexes: Sequence[Timex], published: Interval | None
+) -> dict[int, list[Timex]]:
+    """Predicate token -> the dates that govern it.
+
+    A predicate that two dates would govern keeps the cheaper one, unless they make a list or one holds the other;
+    the dearer one goes to the next predicate that is free.
+    """
+    able = [p for p in predicates if not (p.role == "stative" and p.token.dep_ == "acl")]
+    offers: list[tuple[float, int, Predicate, Timex]] = []
     for timex in timexes:
         tokens = parsed.at(timex.start, timex.end)
-        if not tokens or timex.interval is None or not predicates:
+        if not tokens or timex.interval is None or document_period(tokens):
             continue
-        if document_period(tokens):
+        prices = ((_price(p, tokens) + _against_tense(p, timex, published), p) for p in able)
+        best = sorted(
+            ((price, p) for price, p in prices if price <= TOO_DEAR), key=lambda row: (row[0], row[1].token.i)
+        )
+        offers += [(price, rank, p, timex) for rank, (price, p) in enumerate(best[:2])]
+    found: dict[int, list[Timex]] = {}
+    placed: set[tuple[int, int]] = set()
+    pending: list[tuple[Predicate, Timex]] = []
+    for price, rank, p, timex in sorted(offers, key=lambda o: (o[1], o[0], o[3].start)):
+        key = (timex.start, timex.end)
+        if key in placed or (rank and price > SECOND_BEST):
             continue
-        able = [p for p in predicates if not (p.role == "stative" and p.token.dep_ == "acl")]
-        if not able:
+        tokens = parsed.at(timex.start, timex.end)
+        best_for = _agreed_on(p, predicates, tokens)
+        held = found.get(best_for.token.i, [])
+        if held and not all(_together(parsed, timex, other) for other in held):
             continue
-        price, best = min(((_price(p, tokens), p) for p in able), key=lambda row: (row[0], row[1].token.i))
-        if price > TOO_DEAR:
-            continue
-        best = _agreed_on(best, predicates, tokens)
-        if best.role in {"saying", "intending"}:
-            pending.append((best, timex))
+        placed.add(key)
+        if best_for.role in {"saying", "intending"}:
+            pending.append((best_for, timex))
         else:
-            found.setdefault(best.token.i, []).append(timex)
+            found.setdefault(best_for.token.i, []).append(timex)
     for predicate, timex in pending:
         target = _what_is_said(predicate, predicates, found)
         if target is not None:
             found.setdefault(target.token.i, []).append(timex)
+    for governed in found.values():
+        governed.sort(key=lambda t: t.start)
     return found
+
+
+def _together(parsed: Parsed, a: Timex, b: Timex) -> bool:
+    """True where both dates can govern one predicate: one holds the other, or they make a list."""
+    first, second = (a, b) if a.start < b.start else (b, a)
+    mine, yours = a.interval, b.interval
+    assert mine is not None and yours is not None
+    return mine.within(yours) or yours.within(mine) or _listed(parsed, first, second)
+
+
+def _against_tense(p: Predicate, timex: Timex, published: Interval | None) -> float:
+    """The price of a future date for a past tense, and of a past date for a future one."""
+    interval = timex.interval
+    if published is None or interval is None or p.verb is None:
+        return 0.0
+    auxes = {a.lower_ for a in grammar.auxiliaries(p.verb)}
+    future = bool(auxes & {"will", "'ll", "shall"})
+    if interval.earliest and published.latest and interval.earliest > published.latest:
+        return AGAINST_TENSE if p.verb.tag_ == "VBD" and not future and p.lemma not in lexicon().planning_verbs else 0.0
+    if interval.latest and published.earliest and interval.latest < published.earliest:
+        return AGAINST_TENSE if future else 0.0
+    return 0.0
 
 
 def _price(predicate: Predicate, tokens: Sequence[Token]) -> float:
@@ -103,7 +149,7 @@ def _price(predicate: Predicate, tokens: Sequence[Token]) -> float:
     if predicate.verb is None and _object_of_event(predicate.token):
         price += 1.0  # "approved the accession on 13 December": the approving is what the date is about
     if predicate.verb == predicate.token and predicate.token.dep_ == "xcomp" and _is_aspect(predicate.token.head):
-        price += 3.0  # "stopped building the jet in January": the stopping
+        price += 4.0  # "stopped building the jet in January": the stopping
     return price
 
 
@@ -127,9 +173,8 @@ def _agreed_on(best: Predicate, predicates: Sequence[Predicate], tokens: Sequenc
     if best.is_noun or best.lemma not in words.intending | words.announcing:
         return best
     for p in predicates:
-        if p.verb is None and best.token.i < p.token.i < tokens[0].i and p.token.dep_ in {"pobj", "dobj"}:
-            above = p.token.head if p.token.dep_ == "dobj" else p.token.head.head
-            if above == best.token:
+        if p.verb is None and best.token.i < p.token.i < tokens[0].i and p.token.dep_ == "pobj":
+            if p.token.head.head == best.token:
                 return p
     return best
 
@@ -143,15 +188,18 @@ def document_period(tokens: Sequence[Token]) -> bool:
         return False
     if root.dep_ in {"compound", "nummod", "amod", "nmod"} and grammar.is_noun(above):
         return grammar.lemma(above) in words.documents
-    if root.dep_ == "pobj" and above.dep_ == "prep" and grammar.is_noun(above.head):
-        noun = above.head
-        name = grammar.lemma(noun)
-        if above.lower_ == "for" or (above.lower_ in {"of", "from"} and name in words.documents):
-            return name not in words.nouns
-        if above.lower_ in {"from", "between", "until", "since"} and name in words.offices:
-            return True
+    if root.dep_ != "pobj":
+        return False
+    holder = above.head
+    if above.lower_ == "for":
+        return not any(grammar.lemma(v) in words.planning_verbs | words.cancelling for v in grammar.ancestors(holder))
+    if above.lower_ in {"of", "from"} and grammar.is_noun(holder) and grammar.lemma(holder) in words.documents:
+        # "closed the site by a decree of 29 August": the doing's date after all
+        return not (holder.dep_ == "pobj" and holder.head.lower_ in {"by", "with", "through"})
     return (
-        root.dep_ == "pobj" and above.lower_ == "for" and above.head.dep_ != "ROOT" and not grammar.is_verb(above.head)
+        above.lower_ in {"from", "between", "until", "since"}
+        and grammar.is_noun(holder)
+        and grammar.lemma(holder) in words.offices
     )
 
 
@@ -228,7 +276,7 @@ def _shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
     verb = p.verb
     if verb is None:
         return ""
-    if verb.dep_ == "relcl" and _when_which(verb, giver.token):
+    if verb.dep_ == "relcl" and (_when_which(verb, giver.token) or _what_it_did(verb, giver.token)):
         return "during"
     if giver.verb is None:
         return ""
@@ -265,12 +313,19 @@ def _first_conjunct(verb: Token) -> Token:
     return verb
 
 
+def _what_it_did(verb: Token, noun: Token) -> bool:
+    """ "a conference that raised 3 million euros": an active past clause whose subject is the happening."""
+    if verb.head != noun or verb.tag_ != "VBD" or grammar.is_passive(verb):
+        return False
+    return any(c.dep_ == "nsubj" and c.tag_ in {"WDT", "WP"} for c in verb.children)
+
+
 def _when_which(verb: Token, noun: Token) -> bool:
     """ "a visit, during which he met ...": the relative clause happens inside the noun's happening."""
     if verb.head != noun:
         return False
     for child in verb.children:
-        if child.dep_ == "prep" and child.lower_ in {"during", "at", "in"}:
+        if child.dep_ == "prep" and child.lower_ in {"during", "at"}:
             if any(c.tag_ in {"WDT", "WP"} for c in child.children):
                 return True
         if child.dep_ == "advmod" and child.lower_ in {"when", "where"}:

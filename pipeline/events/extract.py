@@ -18,7 +18,7 @@ from pipeline.entities import Reference, capital_of, identify, recognise
 from pipeline.events import anchors, dating, grammar, status
 from pipeline.events.figures import FigureContext, figures, periods
 from pipeline.events.lexicon import lexicon
-from pipeline.events.merge import cluster, days
+from pipeline.events.merge import cluster
 from pipeline.events.predicates import Predicate, find
 from pipeline.events.roles import Placed, participants, place_references
 from pipeline.events.titles import title
@@ -34,6 +34,7 @@ from pipeline.model import (
     Participant,
     Span,
     Timex,
+    days,
     digest,
 )
 from pipeline.text import sentences
@@ -123,7 +124,7 @@ def _read_sentence(reading: _Reading, parsed: Parsed, timexes: list[Timex], refe
     placed = place_references(parsed, references)
     predicates = [p for p in find(parsed.doc, _name_ranges(placed)) if not _in_date(parsed, p, timexes)]
     pointed = {p.predicate.token.i: p for p in anchors.pointers(predicates)}
-    dated = dating.date_predicates(parsed, predicates, timexes)
+    dated = dating.date_predicates(parsed, predicates, timexes, reading.published)
     have = {d.predicate.token.i for d in dated}
     told: dict[int, Mention] = {}
     for d in sorted(dated, key=lambda d: d.shared):

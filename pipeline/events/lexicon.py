@@ -20,6 +20,7 @@ class Lexicon:
     light_with: Mapping[str, frozenset[str]]
     light_prep: Mapping[str, frozenset[str]]
     stative: frozenset[str]
+    office: frozenset[str]  # verbs
     saying: frozenset[str]
     announcing: frozenset[str]
     intending: frozenset[str]
@@ -75,6 +76,7 @@ def lexicon() -> Lexicon:
         light_with={verb: _words(nouns) for verb, nouns in data["light_with"].items()},
         light_prep={verb: _words(nouns) for verb, nouns in data["light_prep"].items()},
         stative=_words(never["stative"]),
+        office=_words(never["office"]),
         saying=_words(never["saying"]),
         announcing=_words(never["announcing"]),
         intending=_words(never["intending"]),

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from pipeline.entities import is_country
 from pipeline.events.lexicon import lexicon
-from pipeline.model import Event, Interval, Mention, Participant, Status
+from pipeline.model import Event, Interval, Mention, Participant, Status, days
 
 WIDEST = 366  # days: a vaguer date than a year never merges by itself
 MONTHS = 14  # blocking keys are months; no mention needs more, given WIDEST
@@ -256,16 +256,6 @@ def _reason(a: Mention, b: Mention) -> str:
     shared = sorted({p.entity.name for p in a.participants} & {p.entity.name for p in b.participants})
     days = "same day" if a.interval == b.interval else "overlapping dates"
     return f"{a.lemma} / {b.lemma}, {days}" + (f", both with {', '.join(shared[:3])}" if shared else "")
-
-
-def days(interval: Interval) -> int:
-    """Days from first to last; open ends count as a very long time."""
-    if interval.earliest is None or interval.latest is None:
-        return 10**6
-    try:
-        return (date.fromisoformat(interval.latest) - date.fromisoformat(interval.earliest)).days + 1
-    except ValueError:  # before year 1
-        return 10**5
 
 
 def _months(interval: Interval) -> Iterator[str]:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate
-from pipeline.model import Interval, Status
+from pipeline.model import Interval, Status, days
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+TERM = 60  # days: whoever heads something for longer holds an office
 
 
 def assess(predicate: Predicate, interval: Interval, published: Interval | None) -> Status | None:
@@ -23,6 +26,8 @@ def assess(predicate: Predicate, interval: Interval, published: Interval | None)
     verb = predicate.verb
     if verb is None:  # a bare noun: what is said about it does not undo it, only its own words and who plans it
         return _of_noun(predicate, interval, published)
+    if grammar.lemma(verb) in words.office and not predicate.is_noun and days(interval) > TERM:
+        return None
     if _negated(verb) or _conditional(verb) or _habitual(verb):
         return None
     if predicate.is_noun and any(c.dep_ == "det" and c.lower_ == "no" for c in predicate.token.children):
@@ -91,6 +96,8 @@ def _negated(verb: Token) -> bool:
             return True
         if link != verb and link.lemma_.lower() in words.not_done:
             return True
+    if any(c.dep_ == "det" and c.lower_ == "no" for o in grammar.objects(verb) for c in o.children):
+        return True  # "received no reply"
     if any(s.lower_ in {"nobody", "none"} or any(c.lower_ == "no" for c in s.children) for s in grammar.subjects(verb)):
         return True
     return verb.dep_ == "pcomp" and verb.head.lower_ in {"without", "before", "instead"}
