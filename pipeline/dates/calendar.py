@@ -16,6 +16,8 @@ SEASON_CODES = ("SP", "SU", "FA", "WI")
 # Months in a unit that is made of whole months; the others are made of days.
 MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
 UNITS = ("day", "weekend", "week", "month", "quarter", "season", "half", "year", "decade", "century", "millennium")
+# There is no year 0: the 470s BC are 479-470, astronomical -478..-469; the 5th century BC is 500-401, -499..-400.
+BEFORE_CHRIST = {"decade": 2, "century": 1, "millennium": 1}
 # From fine to coarse.
 RANK = {unit: rank for rank, unit in enumerate(UNITS)}
 
@@ -73,7 +75,8 @@ class Period:
     def _first_month(self) -> int:
         if self.unit == "season":
             return self.index * 3 + 2
-        return self.index * MONTHS_IN[self.unit]
+        months = self.index * MONTHS_IN[self.unit]
+        return months + 12 * BEFORE_CHRIST.get(self.unit, 0) if self.index < 0 else months
 
     @property
     def year(self) -> int:
@@ -117,9 +120,9 @@ class Period:
             case "season":
                 return f"{_year(self.index // 4)}-{SEASON_CODES[self.index % 4]}"
             case "decade":
-                return _year(year)[:-1] if year >= 0 else _year(year + 9)[:-1]
+                return _year(year)[:-1]
             case "century":
-                return _year(year)[:-2] if year >= 0 else _year(year + 99)[:-2]
+                return _year(year if year >= 0 else year + 1)[:-2]
             case "millennium":
                 return _year(year)[:-3]
             case _:
@@ -155,6 +158,8 @@ def containing(unit: str, day: int) -> Period:
     index = year * 12 + month - 1
     if unit == "season":
         return Period(unit, (index - 2) // 3)
+    if year < 1:
+        index -= 12 * BEFORE_CHRIST.get(unit, 0)
     return Period(unit, index // MONTHS_IN[unit])
 
 

@@ -257,7 +257,7 @@ def _guard(guard: str, hit: re.Match[str], tokens: Tokens, text: str, grammar: G
             return text[tokens.starts[start]].isupper()
         case "unless_ambiguous":
             return tokens.words[start] not in near["ambiguous"] or (
-                text[tokens.starts[start]].isupper() and word_before(tokens, start) in near[argument]
+                text[tokens.starts[start]].isupper() and _introduced(tokens, start, near[argument], near["links"], grammar)
             )
         case "not_ambiguous":
             return tokens.words[start] not in near["ambiguous"]
@@ -267,15 +267,33 @@ def _guard(guard: str, hit: re.Match[str], tokens: Tokens, text: str, grammar: G
             raise GrammarError(f"{grammar.lexicon.language}.toml: no such guard: {guard!r}")
 
 
+def _introduced(tokens: Tokens, start: int, lead: frozenset[str], links: frozenset[str], grammar: Grammar) -> bool:
+    """Whether a word that could be a verb or a name stands after a preposition, or is linked to a word of its kind."""
+    before = word_before(tokens, start)
+    if before in lead:
+        return True
+    if before not in links:
+        return False
+    place = start - 1
+    while tokens.words[place] != before:
+        place -= 1
+    linked = grammar.lexicon.signatures.get(word_before(tokens, place), frozenset())
+    return bool(linked & grammar.lexicon.signatures[tokens.words[start]] & {"month", "weekday", "season"})
+
+
 def _plain_number(hit: re.Match[str], tokens: Tokens, near: dict[str, frozenset[str]]) -> bool:
     """A number that nothing claims as a quantity, a price, a name ("Abai-1750") or part of a longer number."""
     start = hit.start()
     before, after = word_before(tokens, start), word_after(tokens, hit.end())
     if before in near["number_lead"] or after in near["quantity"]:
         return False
+    if after[:1].isalpha() and word_after(tokens, hit.end() + 2) in near["street"]:  # 1600 Pennsylvania Avenue
+        return False
     touching = start > 0 and tokens.codes[start - 1] != " "
     if touching and tokens.words[start - 1] in near["glue"]:
         outer = tokens.words[start - 2] if start > 1 else ""
+        if start > 2 and tokens.words[start - 3] in near["glue"]:  # 555-2019-1999
+            return False
         return outer in near["glue_lead"] or (outer.isdigit() and len(outer) == 4)
     return True
 

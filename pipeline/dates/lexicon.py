@@ -31,6 +31,7 @@ NUMERIC = (
 DIGITS = frozenset("0123456789")
 LONGEST_NUMBER = 9
 WORD = re.compile(r"[^\W\d_]+|[-–—,.:;/'’%]")  # a literal in a form
+INTEGER = re.compile(r"-?[1-9]\d*|0")
 Value = str | int | float
 
 
@@ -84,7 +85,7 @@ NUMBER_SETS = tuple(
         {"num", "hour", "day", "monthno", "yy", "minute", "daynum"}, {"num", "hour", "day", "monthno", "minute", "daynum"},
         {"num", "hour", "day", "yy", "minute", "daynum"}, {"num", "day", "yy", "minute", "daynum"}, {"num", "yy", "minute"}, {"num", "yy"},
         {"num", "year", "hhmm"}, {"num", "year"}, {"num", "year3"}, {"num", "year3", "hmm"}, {"num"}, {"bignum"}, {"decimal", "num"}, {"iso"}, {"slashed"}, {"clock"},
-        {"ord", "dayord", "day"}, {"ord"}, {"decade"}, {"decade2"}, {"num", "hour", "minute", "daynum"},
+        {"ord", "dayord", "day"}, {"ord"}, {"decade"}, {"decade2"}, {"decade3"}, {"num", "hour", "minute", "daynum"},
     )
 )  # fmt: skip
 
@@ -98,7 +99,8 @@ def number_classes(token: str, ordinal: re.Pattern[str] | None, decade: re.Patte
         if ":" in token:
             return frozenset({"clock"})
         if decade is not None and decade.fullmatch(token):
-            return frozenset({"decade" if token[:4].isdigit() else "decade2"})
+            digits = sum(char.isdigit() for char in token)
+            return frozenset({{4: "decade", 3: "decade3"}.get(digits, "decade2")})
         if ordinal is not None and (match := ordinal.fullmatch(token)):
             return frozenset({"ord", "dayord", "day"}) if 1 <= int(match[1]) <= 31 else frozenset({"ord"})
         if len(token) <= LONGEST_NUMBER and re.fullmatch(r"[\d.,]+", token):
@@ -175,7 +177,7 @@ def lexicon(language: str) -> Lexicon:
                 classes.setdefault(word, set()).add(name)
                 if name == "numword":
                     classes[word].add("num")
-                values[name, word] = int(meaning) if re.fullmatch(r"-?\d+", meaning) else meaning
+                values[name, word] = int(meaning) if INTEGER.fullmatch(meaning) else meaning
     for word in literals(data):
         classes.setdefault(word, set()).add(f"={word}")
 
@@ -187,7 +189,7 @@ def lexicon(language: str) -> Lexicon:
     chars = {s: chr(FIRST_CHAR + i) for i, s in enumerate(sets)}
 
     ordinal = re.compile(rf"(\d{{1,4}})(?:{data['suffixes']['ordinal']})")
-    decade = re.compile(rf"\d(?:\d\d)?(?:{data['suffixes']['decade']})")
+    decade = re.compile(rf"\d{{1,3}}(?:{data['suffixes']['decade']})")
     codes = _Codes(lexicon_chars=chars, ordinal_suffix=ordinal, decade_suffix=decade)
     codes.update({word: chars[s] for word, s in signatures.items()})
     codes["\n"] = UNKNOWN

@@ -10,6 +10,7 @@ from pipeline import edtf
 from pipeline.dates.lexicon import Lexicon
 from pipeline.model import Timex
 
+MONTHS = re.compile(r"P(\d{1,2})([MQ])")
 LONGEST_JOINT = 12  # characters between the two
 
 
@@ -43,6 +44,9 @@ def join_ranges(timexes: list[Timex], text: str, lex: Lexicon, forced: bool = Fa
         one, other = result[index], result[index + 1]
         index += 1
         gap = other.start - one.end
+        if part := _part_of_year(one, other, text[one.end : other.start], lex):
+            result[index - 1 : index + 1] = part
+            continue
         if gap < 0 or (gap > LONGEST_JOINT and not forced) or one.edtf is None or other.edtf is None:
             continue
         if (
@@ -76,6 +80,30 @@ def join_ranges(timexes: list[Timex], text: str, lex: Lexicon, forced: bool = Fa
     return result
 
 
+def _part_of_year(one: Timex, other: Timex, joint: str, lex: Lexicon) -> list[Timex] | None:
+    """"the first eleven months of 2021": a duration that starts or ends a year is an interval of it."""
+    shape = MONTHS.fullmatch(one.value) if one.type == "DURATION" else None
+    if shape is None or other.earliest is None or other.latest is None or len(other.value) != len("2021"):
+        return None
+    if joint.strip().lower() not in lex.data["join"]["of"]:
+        return None
+    words = one.text.lower().split()
+    months = int(shape[1]) * (3 if shape[2] == "Q" else 1)
+    year = other.earliest[:-6]
+    if not 1 <= months <= 12:
+        return None
+    if set(words) & set(lex.data["words"]["stretch"]["FIRST"]):
+        edges = f"{year}-01", f"{year}-{months:02d}"
+    elif set(words) & {*lex.data["words"]["stretch"]["FINAL"], *lex.data["words"]["stretch"]["PAST"]}:
+        edges = f"{year}-{13 - months:02d}", f"{year}-12"
+    else:
+        return None
+    whole = edtf.interval(*edges)
+    low, high = edtf.bounds(whole)
+    first = replace(one, edtf=whole, earliest=low, latest=high, signal="range")
+    return [first, replace(other, edtf=whole, earliest=low, latest=high, signal="range", anchor=(one.start, one.end))]
+
+
 def _restated(one: Timex, other: Timex) -> list[Timex] | None:
     """ "25 years ago - on September 2, 1999": the coarser of two that agree takes the finer's interval."""
     left, right = one.interval, other.interval
@@ -99,8 +127,10 @@ def intervals(timexes: list[Timex], text: str) -> list[Timex]:
             and before.signal == "range"
             and timex.anchor == (before.start, before.end)
         ):
-            value = f"{before.value}/{timex.value}"
-            result[-1] = replace(before, end=timex.end, text=text[before.start : timex.end], value=value)
+            value = f"{before.value}/{timex.value}" if before.type != "DURATION" else str(before.edtf)
+            kind = before.type if before.type != "DURATION" else timex.type
+            words = text[before.start : timex.end]
+            result[-1] = replace(before, end=timex.end, text=words, value=value, type=kind)
         else:
             result.append(timex)
     return result

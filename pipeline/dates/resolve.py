@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.dates.calendar import SEASON_CODES, Period, day_of, month_of, ordinal, year_of
-from pipeline.dates.grammar import Found
+from pipeline.dates.grammar import Found, word_before
 from pipeline.dates.state import Discourse, Told
 from pipeline.model import DateBasis, TimexType
 
@@ -78,7 +78,7 @@ def date(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     part = slots.get("part") or slots.get("later")
     if year is None and (shifted := _told_year(slots, at)) is not None:
         year, basis, anchor = shifted
-    common: dict[str, Any] = {"part": part}
+    common: dict[str, Any] = {"part": part, "approximate": "approx" in slots}
 
     if "decade" in slots or "decade2" in slots or "decadeword" in slots:
         return _decade(slots, at, common)
@@ -154,10 +154,8 @@ def _told_year(slots: dict[str, Any], at: Discourse) -> tuple[int, DateBasis, tu
 
 def _decade(slots: dict[str, Any], at: Discourse, common: dict[str, Any]) -> Meaning:
     if "decade" in slots:
-        start = int(str(slots["decade"])[:4])
-        period = Period("decade", start // 10)
-        if slots.get("era") == "BC":
-            period = Period("decade", (1 - start) // 10 - 1 + (1 - start) % 10)
+        start = int(re.match(r"\d*", str(slots["decade"]))[0])  # type: ignore[index]
+        period = Period("decade", -(start // 10) - 1 if slots.get("era") == "BC" else start // 10)
         return Meaning("DATE", period.value(), period, explicit_year=True, **common)
     short = int(slots.get("decade2") or slots.get("decadeword") or 0)
     now = at.last.period.year if at.is_narrative and at.last else at.reference.year if at.reference else 2000
@@ -239,7 +237,9 @@ def _weekday(weekday: int, found: Found, at: Discourse, common: dict[str, Any]) 
         return Meaning("DATE", f"XXXX-WXX-{weekday}", None, basis="article", **common)
     now = at.reference.index
     back = (now - 1 - (weekday - 1)) % 7
-    if at.tense(found) > 0:
+    tense = at.tense(found)
+    deadline = word_before(at.tokens, found.start) in at.lexicon.data["tense"]["deadline"]
+    if tense > 0 or (deadline and tense == 0):
         return _day(now - back + 7 if back else now, common, "article", None)
     return _day(now - back, common, "article", None)
 
@@ -360,6 +360,9 @@ def deictic(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | Non
 
 def relative(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     """last week, this summer, next Friday, earlier this month, the end of the year, the quarter, a year earlier."""
+    for slot, sign in (("season_past", -1), ("season_next", 1)):
+        if slot in slots:
+            slots = {**slots, "season": slots[slot], "dir": sign}
     direction = int(slots.get("dir", 0))
     part = slots.get("part") or slots.get("later")
     unit = slots.get("period")
@@ -396,6 +399,9 @@ def relative(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | No
         period = base
     else:
         period = base.to(unit).shift(direction)
+        workday = base.unit == "day" and (base.index - 1) % 7 < 5
+        if unit == "weekend" and slots.get("contextual") and workday and at.tense(found) <= 0:
+            period = period.shift(-1)
         if (slots.get("latest") and unit == "quarter") or (
             slots.get("contextual") and unit == "quarter" and not at.is_narrative
         ):
@@ -555,16 +561,11 @@ def _stepped(base: Period, unit: str, count: float) -> Period:
         unit, count = "month", count * 6
     if unit in ("decade", "century", "millennium"):
         unit, count = "year", count * {"decade": 10, "century": 100, "millennium": 1000}[unit]
-    if count != int(count):
-        if unit == "year":
-            unit, count = "month", count * 12
-        elif unit == "month":
-            unit, count = "day", count * 30
-        else:
-            count = int(count)
+    if count != int(count) and unit in ("year", "month"):
+        unit, count = ("month", count * 12) if unit == "year" else ("day", count * 30)
     if abs(count) > 100_000:
         return base
-    steps = int(count)
+    steps = round(count)
     if unit == "weekend":
         return base.to("weekend").shift(steps)
     if RANKS.index(unit) < RANKS.index(base.unit):
