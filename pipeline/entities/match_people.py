@@ -14,11 +14,12 @@ SUFFIXES = {
     "armenian": ("ian", "iants", "ients"), "slavic": ("ov", "ev", "in", "off", "eff", "ova", "eva", "ina", "ski", "skai", "ska", "ovic", "ovich", "evich"),
     "ukrainian": ("enko", "chuk", "shin", "uk"), "georgian": ("shvili", "dze", "ava", "ia", "iani", "uri"),
 }  # fmt: skip
+FATHER = re.compile(r"\b(?:bin|ibn|ben)\b")
 HEBREW = re.compile(r"[\u05d0-\u05ea]")
 RUSSIAN_ENDING = re.compile(r"(?:ov|ev)a?$")
 OWN_ENDING = re.compile(r"(?:in|ov|ev|ski|ian|ko|dze|vili)$")
 PARTICLES = frozenset({"al", "el", "ad", "as", "ash", "ar", "an", "at", "bin", "ibn", "ben", "bint", "de", "da", "do", "dos", "di", "van", "von", "der", "den", "la", "le", "ul", "ud", "ed", "es", "ould", "y", "e", "i", "zu", "ter", "du", "del", "della", "oglu", "ogli", "uli", "kizi", "st"})  # fmt: skip
-GIVEN, SURNAME = 0.93, 0.8  # how close words must be; less where one name was romanised by us
+GIVEN, SURNAME = 0.93, 0.86  # how close words must be; less where one name was romanised by us
 GIVEN_ROMANISED, SURNAME_ROMANISED = 0.78, 0.74
 
 
@@ -39,7 +40,7 @@ def _titles() -> frozenset[str]:
 
 @cache
 def _numerals() -> frozenset[str]:
-    return frozenset(w.lower().rstrip(".") for w in listed("generation"))
+    return frozenset(w.lower().rstrip(".") for w in listed("generation")) | {"i"}
 
 
 @lru_cache(maxsize=8192)
@@ -51,19 +52,12 @@ def parts(name: str) -> tuple[tuple[str, ...], str]:
     if plain.count(",") == 1 and not re.search(r",\s*(?:Jr|Sr|[IVX]+)\b", plain):
         last, first = plain.split(",")
         plain = f"{first} {last}"
-    plain = romanise(plain).lower()
-    raw = [w for w in re.split(r"[\s,\-‐–·./_]+", plain) if re.search(r"[a-z]", w)]
+    told = [w for w in re.split(r"[\s,\-‐–·./_]+", romanise(plain)) if re.search(r"[A-Za-z]", w)]
+    raw = [w.lower() for w in told]
     generation = ""
-    if len(raw) > 1 and re.search(r"\w\s+I$", name.strip()):
+    numeral = len(raw) > 1 and raw[-1] in _numerals() and (told[-1].isupper() or raw[-1] in ("jr", "sr"))
+    if numeral and (len(raw[-1]) > 1 or re.search(r"\w\s+[IVX]$", name.strip())):
         generation = raw.pop()
-    if (
-        len(raw) > 1
-        and raw[-1].strip(".") in _numerals()
-        and len(raw[-1]) > 1
-        or len(raw) > 1
-        and raw[-1] in ("v", "x")
-    ):
-        generation = raw.pop().strip(".")
     while len(raw) > 1 and raw[0].strip(".'") in _titles():
         raw.pop(0)
     kept = [w for w in raw if w not in PARTICLES] or raw
@@ -72,8 +66,8 @@ def parts(name: str) -> tuple[tuple[str, ...], str]:
     return words, generation
 
 
-GERMAN = ((r"schtsch|shch", "sh"), (r"tsch", "ch"), (r"sch", "sh"), (r"(?<![scth])ch", "kh"), (r"\bj(?=[aeo])", "y"), (r"j(?=[aou])", "y"),
-          (r"w", "v"), (r"z", "ts"), (r"\bs(?=[aeiou])", "z"))  # fmt: skip
+GERMAN = ((r"schtsch|shch", "sh"), (r"tsch", "č"), (r"sch", "sh"), (r"(?<![scth])ch", "kh"), (r"\bj(?=[aeo])", "y"), (r"j(?=[aou])", "y"),
+          (r"č", "ch"), (r"w", "v"), (r"z", "ts"), (r"\bs(?=[aeiou])", "z"))  # fmt: skip
 
 
 @lru_cache(maxsize=8192)
@@ -107,7 +101,14 @@ def _same(left: str, right: str) -> float:
     if len(a) > len(b):
         a, b = b, a
     if len(a) == 1:
-        return _single(a[0], b, romanised)
+        return 0.3 if len(b) > 1 and (generation or other) else _single(a[0], b, romanised)
+    if (
+        FATHER.search(left.lower())
+        and FATHER.search(right.lower())
+        and a[0] != b[0]
+        and not _given(a[0], b[0], romanised)
+    ):
+        return 0.2  # father and son: "Hamad bin Isa", "Salman bin Hamad"
     score = max(_aligned(x, b, romanised) for x in (a, (*a[1:], a[0]), (a[-1], *a[:-1])))
     joined = max(closeness("".join(a), "".join(b)), closeness("".join((*a[1:], a[0])), "".join(b)))
     if len(a) != len(b) and joined > 0.97 and all(len(w) > 1 for w in (*a, *b)):
@@ -136,9 +137,9 @@ def _single(word: str, other: tuple[str, ...], romanised: bool) -> float:
 def _aligned(a: tuple[str, ...], b: tuple[str, ...], romanised: bool) -> float:
     """The shorter name's words in the longer one's, in order; the worst of them decides."""
     near = _surname(a[-1], b[-1])
-    if near < (SURNAME_ROMANISED if romanised else SURNAME) and not (
-        len(b[-1]) > 1 and len(a[-1]) > 1 and _given(a[-1], b[-1], False) == 1.0
-    ):
+    long = min(len(a[-1]), len(b[-1])) > 10
+    spelled = min(len(a[-1]), len(b[-1])) > 1 and _given(a[-1], b[-1], False) == 1.0
+    if near < (SURNAME_ROMANISED if romanised or long else SURNAME) and not spelled:
         two = _surname(a[-1], b[-2]) if len(b) > 2 else 0.0  # a second surname: "Gabriel Boric Font"
         if two < 0.93:
             return near * 0.4
@@ -177,6 +178,8 @@ def _given(a: str, b: str, romanised: bool) -> float:
     near = closeness(a, b)
     if near >= (GIVEN_ROMANISED if romanised else GIVEN) and (romanised or len(a) > 4):
         return near
+    if min(len(a), len(b)) > 7 and near > 0.85 or min(len(a), len(b)) > 6 and near > 0.92:
+        return 0.85
     if len(a) < 6 and len(b) < 6 and _korean(a) == _korean(b):
         return 0.9
     short, long = sorted((a, b), key=len)
@@ -208,10 +211,12 @@ def _surname(a: str, b: str) -> float:
         return 1.0
     if len(a) == 1 or len(b) == 1:
         return 0.6 if a[0] == b[0] and len(a) != len(b) else 0.0
+    if len(a) < 6 and len(b) < 6 and _korean(a) == _korean(b):
+        return 0.92
     short, long = sorted((a, b), key=len)
     stem = RUSSIAN_ENDING.sub("", long)
     if stem == short and len(short) > 5 and not OWN_ENDING.search(short):
-        return 0.86
+        return 0.87
     if a[:3] == b[:3] and (_voiceless(a) == _voiceless(b) or _sark(a) == _sark(b)):
         return 0.95
     near = closeness(a, b)
@@ -241,6 +246,7 @@ FIRST = {
         "fv",
         "ei",
         "ai",
+        "ae",
         "ij",
         "dt",
         "bp",
