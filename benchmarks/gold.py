@@ -90,7 +90,7 @@ def binding(folder: Path) -> None:
     for row in rows:
         sentence, wanted = row["sentence"], row["date_text"]
         told = _dates_of(texts[row["doc"]], sentence)
-        found = bind(sentence, row["trigger"], date.fromisoformat(row["dct"]))
+        found = bind(sentence, row["trigger"], date.fromisoformat(row["dct"][:10]))
         right = found is not None and _touches(sentence, wanted, found.start, found.end)
         nearest = _nearest(sentence, row["trigger"], told)
         for name, hit in (("", right), ("nearest, ", nearest is not None and nearest == wanted)):
