@@ -269,6 +269,9 @@ def _shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
     giver = d.predicate
     if _opens_clause_of(parsed, d.timex, p):
         return "coordinated"
+    if p.verb is not None and p.verb.dep_ == "relcl":
+        if _when_which(p.verb, giver.token) or _what_it_did(p.verb, giver.token):
+            return "during"
     if p.is_noun and (p.verb is None or p.verb.dep_ in {"acl", "relcl"}):
         return _within(p.token, giver)
     if giver.verb is None and not d.shared and p.lemma not in lexicon().joining and _within(giver.token, p) == "within":
@@ -276,8 +279,6 @@ def _shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
     verb = p.verb
     if verb is None:
         return ""
-    if verb.dep_ == "relcl" and (_when_which(verb, giver.token) or _what_it_did(verb, giver.token)):
-        return "during"
     if giver.verb is None:
         return ""
     carrier = giver.verb

@@ -14,7 +14,7 @@ from pipeline import edtf, engine
 from pipeline.dates import intervals, tag
 from pipeline.dates.infer import infer_published
 from pipeline.engine import Parsed
-from pipeline.entities import Reference, capital_of, identify, recognise
+from pipeline.entities import Reference, capital_of, identify, is_country, recognise
 from pipeline.events import anchors, dating, grammar, status
 from pipeline.events.figures import FigureContext, figures, periods
 from pipeline.events.lexicon import lexicon
@@ -159,7 +159,9 @@ def _resolve(
     for item in placed:
         if item.tokens <= inside and item.reference.how != "pronoun":
             when = reading.mentions[-1].interval if reading.mentions else None
-            named |= {e.id for e in identify(item.reference, when)[:1]}
+            first = next(iter(identify(item.reference, when)), None)
+            if first is not None and (first.kind != "place" or is_country(first)):  # a city only says where
+                named.add(first.id)
     return anchors.resolve(predicate.token, frozenset(named), reading.mentions, planned=planned)
 
 

@@ -36,6 +36,7 @@ class Lexicon:
     not_done: frozenset[str]
     documents: frozenset[str]
     offices: frozenset[str]
+    motion: frozenset[str]
     joining: frozenset[str]
     generic: frozenset[str]
     frames: frozenset[str]  # nouns inside such phrases: "as part of", "on the sidelines of"
@@ -92,6 +93,7 @@ def lexicon() -> Lexicon:
         not_done=_words(status["not_done"]),
         documents=_words(data["nouns"]["documents"]),
         offices=_words(data["nouns"]["offices"]),
+        motion=_words(data["nouns"]["motion"]),
         joining=_words(anchors["joining"]),
         generic=_words(anchors["generic"]),
         frames=_words(anchors["frames"]),

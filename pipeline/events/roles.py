@@ -34,6 +34,13 @@ def place_references(parsed: Parsed, references: Sequence[Reference]) -> list[Pl
     placed = []
     for reference in references:
         tokens = parsed.at(reference.start, reference.end)
+        if reference.name is not None:  # a phrase never reaches over a comma or a conjunction to its name
+            cuts = [
+                t.i
+                for t in tokens
+                if parsed.end(t) <= reference.name.start and (t.is_punct or t.dep_ == "cc") and t.text != "-"
+            ]
+            tokens = [t for t in tokens if not cuts or t.i > cuts[-1]]
         if tokens:
             placed.append(Placed(reference, head(tokens), frozenset(t.i for t in tokens)))
     return placed
@@ -58,10 +65,42 @@ def participants(
             continue
         reference = item.reference
         span = Span(reference.start, reference.end, reference.text)
+        moving = visit or predicate.lemma in lexicon().motion
         entities = identify(reference, when)
         for entity in entities:
-            found += _roles(entity, role, span, reference, visit, capital_of)
+            brought = entity.kind == "place" and bool(entities) and entities[0].kind != "place"
+            scene = Scene(event_type, moving, brought)
+            found += _roles(entity, role, span, reference, scene, capital_of)
+    if not any(p.role == "place" for p in found):
+        found += _nearby(parsed, predicate, placed)
     return _each_once(_one_place(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What decides whether a place is a party or only where it happens."""
+
+    type: str
+    moving: bool  # the happening is a going somewhere
+    brought: bool  # the entity is the country of an office-holder or body, not named for itself
+
+
+def _nearby(parsed: Parsed, predicate: Predicate, placed: Sequence[Placed]) -> Iterator[Participant]:
+    """The place after "in", "at" or "near" in the predicate's clause, where the parse hangs it elsewhere."""
+    clause = grammar.clause(predicate.verb or predicate.token)
+    for item in placed:
+        first = min(item.tokens)
+        before = parsed.doc[first - 1].lower_ if first else ""
+        if before == "the" and first > 1:
+            before = parsed.doc[first - 2].lower_
+        if before not in LOCATIVE or grammar.clause(item.head) != clause or item.reference.kind != "place":
+            continue
+        if item.reference.entities and item.reference.how in {"name", "descriptor"}:
+            reference = item.reference
+            yield Participant(reference.entities[0], "place", Span(reference.start, reference.end, reference.text))
+
+
+LOCATIVE = frozenset({"in", "at", "near", "outside", "off"})
 
 
 def _with_antecedents(predicate: Predicate, placed: Sequence[Placed]) -> Iterator[Placed]:
@@ -85,36 +124,45 @@ def _with_antecedents(predicate: Predicate, placed: Sequence[Placed]) -> Iterato
 
 
 def _roles(
-    entity: Entity, role: str, span: Span, reference: Reference, visit: bool, capital_of: Capital
+    entity: Entity, role: str, span: Span, reference: Reference, scene: Scene, capital_of: Capital
 ) -> Iterator[Participant]:
     """The entity in its role; a place that only tells where becomes the place, whatever the grammar makes of it."""
     affiliation = reference.office if entity.kind == "person" else None
-    if entity.kind == "place":
-        country = entity if is_country(entity) else None
-        if role == "actor" and country is None:
-            country = capital_of(entity)
-            if country is not None:
-                yield Participant(country, "actor", span)
-                return
-        if role == "destination":
-            yield Participant(entity, "place", span)
-            if visit and country is not None:
-                yield Participant(country, "counterpart", span)
-        elif role == "place":
-            if reference.how != "demonym":
-                yield Participant(entity, "place", span)
-        elif country is not None or role == "actor":
-            yield Participant(entity, "counterpart" if role == "object" else role, span)  # type: ignore[arg-type]
-        else:
-            yield Participant(entity, "place", span)
+    if entity.kind == "place" and not scene.brought:
+        yield from _place_roles(entity, role, span, reference, scene, capital_of)
         return
     if entity.kind in {"work", "other"}:
         role = "object"
-    elif role == "object" or role == "destination":
+    elif role in {"object", "destination"}:
         role = "counterpart"
-    elif role == "place":
+    elif role in {"place", "modifier"}:
         role = "participant"
     yield Participant(entity, role, span, affiliation)  # type: ignore[arg-type]
+
+
+def _place_roles(
+    entity: Entity, role: str, span: Span, reference: Reference, scene: Scene, capital_of: Capital
+) -> Iterator[Participant]:
+    country = entity if is_country(entity) else None
+    if role == "modifier":  # "a London court", "the port of Beirut", "a Kazakh company"
+        if country is None:
+            yield Participant(entity, "place", span)
+        else:
+            yield Participant(country, "actor" if reference.how == "demonym" else "participant", span)
+    elif role == "destination":
+        if scene.moving or country is None:
+            yield Participant(entity, "place", span)
+        if country is not None and (scene.type == "visit" or not scene.moving):
+            yield Participant(country, "counterpart", span)
+    elif role == "place":
+        if reference.how != "demonym":
+            yield Participant(entity, "place", span)
+    elif role == "actor":
+        yield Participant(country or capital_of(entity) or entity, "actor", span)
+    elif country is not None or scene.type == "sport":
+        yield Participant(entity, "counterpart" if role == "object" else role, span)  # type: ignore[arg-type]
+    else:
+        yield Participant(entity, "place", span)
 
 
 def _one_place(found: Sequence[Participant]) -> list[Participant]:
@@ -202,6 +250,8 @@ def _role(predicate: Predicate, item: Placed) -> Role | str | None:
         parent = above.head
         if parent == above:
             break
+        if above == node and step.dep_ == "poss" and item.reference.how == "pronoun" and parent.i not in targets:
+            return None  # "overturned her ruling"
         if step.dep_ == "pobj" or (step.dep_ == "pcomp" and not grammar.is_verb(step)):
             preposition = preposition if preposition not in (None, "of") else parent.lower_
         if step.dep_ in {"relcl", "acl", "advcl", "ccomp", "parataxis"} and step.i not in targets and step != node:
@@ -242,24 +292,34 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
     onto_noun = step.head == predicate.token and predicate.is_noun
     if onto_noun and dep in {"amod", "compound", "nmod", "poss", "npadvmod"}:
         if item.reference.kind == "place" and item.reference.how == "name" and dep != "poss":
-            return "participant" if _is_country_ref(item.reference) else "place"
+            return "participant" if _is_country_ref(item.reference) else "place" if _is_city(item.reference) else None
         return "actor" if dep == "poss" or item.reference.how == "demonym" else "participant"
+    inner = preposition if nouns and preposition else None  # inside a larger phrase: "the head *of* X"
+    modifies = bool(nouns) and preposition is None
     if dep in {"nsubj", "csubj"}:
-        if preposition and nouns and preposition not in {"of", "from", "by"}:
-            return _PREPOSITIONS.get(preposition)
-        return "actor"
+        if modifies:
+            return "modifier" if item.head.dep_ in {"compound", "amod", "nmod", "poss"} else "actor"
+        return _PREPOSITIONS.get(inner) if inner and inner not in {"of", "from", "by"} else "actor"
     if dep in {"nsubjpass", "csubjpass"}:
         if predicate.is_noun:
             return _PREPOSITIONS.get(preposition or "of", "participant")
-        if preposition and preposition in _PREPOSITIONS and nouns:
-            return _PREPOSITIONS[preposition] if preposition != "of" else "participant"
-        return "counterpart"
+        if modifies and item.head.dep_ in {"compound", "amod", "nmod", "poss"}:
+            return "modifier"
+        return (
+            _PREPOSITIONS.get(inner, "participant")
+            if inner and inner != "of"
+            else "participant"
+            if inner
+            else "counterpart"
+        )
     if dep in grammar.OBJECTS or dep == "attr":
-        if preposition and nouns:
-            return _PREPOSITIONS.get(preposition, "participant") if preposition != "of" else "participant"
+        if modifies and item.head.dep_ in {"compound", "amod", "nmod", "poss"}:
+            return "modifier" if item.reference.how != "demonym" else "participant"
+        if inner:
+            return _PREPOSITIONS.get(inner, "participant") if inner != "of" else "participant"
         return "object" if verb == predicate.token else "counterpart"
     if dep == "agent":
-        return "actor"
+        return _PREPOSITIONS.get(inner) if inner and inner not in {"by", "of"} else "actor"
     if dep == "prep":
         phrase = step.lower_
         if phrase in {"according", "including", "despite", "like", "unlike", "because", "since", "about", "as"}:
@@ -282,3 +342,7 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
 
 def _is_country_ref(reference: Reference) -> bool:
     return bool(reference.entities) and is_country(reference.entities[0])
+
+
+def _is_city(reference: Reference) -> bool:
+    return bool(reference.entities) and reference.entities[0].latitude is not None
