@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult
 
-from sources.core.layout import Layout, Publisher, Source
+from sources.core.layout import Layout, Listing, Publisher, Source
 
 _NUMBERED = re.compile(r"/(?:(en|ru|kz|qz|cn|ar|lat)/)?(?:news/|amp/)*([^/]+?)(_a\d{5,}|-[0-9a-f]{6})/?$")
 _TAILS = (
@@ -80,6 +80,7 @@ PUBLISHER = Publisher(
             tails=_TAILS,
         ),
     ),
+    listing=Listing(r"/lenta/?(?:\?|$)", links=".allNewsCard a, a.news-card"),
     languages=(
         (r"//en\.|/en/|//qazinform\.com", "en"),
         (r"//(?:kaz|qz|lat)\.|/(?:kz|qz|lat)/", "kk"),

@@ -196,10 +196,12 @@ class Fetcher:
 
     def _politely(self, url: str, validators: Validators | None, limits: Limits, *, whole: bool = True) -> Fetched:
         """One request, tried again where that may help, with the host's pause before each."""
+        host = urlsplit(url).netloc
         for attempt in range(limits.tries):
-            self._pause(urlsplit(url).netloc, limits)
+            self._pause(host, limits)
             try:
-                return self._once(url, validators, limits, whole=whole)
+                with self._host(f"busy {host}"):  # one request at a time to a host, whoever asks
+                    return self._once(url, validators, limits, whole=whole)
             except _TryAgain as error:
                 after = error.after
                 if after is not None and after > limits.wait:
@@ -217,9 +219,9 @@ class Fetcher:
         if start > now:
             self._sleep(start - now)
 
-    def _host(self, origin: str) -> threading.Lock:
+    def _host(self, key: str) -> threading.Lock:
         with self._lock:
-            return self._hosts.setdefault(origin, threading.Lock())
+            return self._hosts.setdefault(key, threading.Lock())
 
     def _once(self, url: str, validators: Validators | None, limits: Limits, *, whole: bool) -> Fetched:
         headers = {}

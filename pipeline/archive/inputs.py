@@ -6,17 +6,25 @@ Nothing raises for one bad input: it comes out as a ``Failure`` in its place, an
 from __future__ import annotations
 
 import gzip
+import html
+import json
 import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from pipeline.model import Page
 from sources.core.errors import UnreadableError
 from sources.core.reading import MAX_BYTES, check_bytes, is_binary, json_fields
+
+if TYPE_CHECKING:
+    from pipeline.archive.addresses import Addresses
+    from pipeline.archive.feeds import Entry, Feed
+    from pipeline.archive.fetch import Validators
 
 ARTICLES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml"})
 SUFFIXES = ARTICLES | {".jsonl", ".xml", ".warc"}
@@ -41,40 +49,68 @@ def pages(
     fetch: Fetch | None = None,
     stdin: BinaryIO | None = None,
     max_bytes: int = MAX_BYTES,
+    allow_private: bool = False,
+    seen: Callable[[str], Validators | None] | None = None,
+    unchanged: Callable[[str], object] | None = None,
 ) -> Iterator[Item]:
     """The pages of all inputs, in order, one at a time: memory does not grow with their number.
 
     An input is a file, a folder (walked in sorted order; other kinds of files and hidden ones are passed over, links
-    never lead out of it), ``-``, or an http(s) address, which ``fetch`` resolves. ``url`` is the address of the one
-    page that was given as a file.
+    never lead out of it), ``-``, or an http(s) address of an article, a feed, a sitemap or a publisher's listing.
+    ``url`` is the address of the one page that was given as a file. ``seen`` says what the archive has of an address,
+    so that only what is new is fetched; ``unchanged`` is told what was not. ``fetch`` takes the place of the web.
     """
-    for name in inputs:
-        if name == "-":
-            yield from _stdin(stdin or sys.stdin.buffer, url, max_bytes)
-        elif name.lower().startswith(("http://", "https://")):
-            yield from fetch(name) if fetch else [Failure(name, "addresses are not fetched here")]
-        elif "://" in name:
-            yield Failure(name, "only http and https addresses are read")
-        else:
-            yield from _path(Path(name), url, max_bytes)
+    with ExitStack() as stack:
+        web = fetch or _web(stack, allow_private, seen, unchanged)
+        for name in inputs:
+            if name == "-":
+                yield from _stdin(stdin or sys.stdin.buffer, url, max_bytes)
+            elif name.lower().startswith(("http://", "https://")):
+                yield from web(name)
+            elif "://" in name:
+                yield Failure(name, "only http and https addresses are read")
+            else:
+                yield from _path(Path(name), url, max_bytes, web)
 
 
-def _path(path: Path, url: str | None, max_bytes: int) -> Iterator[Item]:
+def _web(
+    stack: ExitStack,
+    allow_private: bool,
+    seen: Callable[[str], Validators | None] | None,
+    unchanged: Callable[[str], object] | None,
+) -> Fetch:
+    """Follows addresses; nothing is imported or opened before the first."""
+    made: list[Addresses] = []
+
+    def follow(address: str) -> Iterator[Item]:
+        if not made:
+            from pipeline.archive.addresses import Addresses
+            from pipeline.archive.fetch import Fetcher
+
+            fetcher = Fetcher(allow_private=allow_private)
+            stack.callback(fetcher.close)
+            made.append(Addresses(fetcher, seen, unchanged))
+        yield from made[0].pages(address)
+
+    return follow
+
+
+def _path(path: Path, url: str | None, max_bytes: int, web: Fetch) -> Iterator[Item]:
     name = str(path)
     try:
         if path.is_dir():
-            yield from _folder(path, max_bytes)
+            yield from _folder(path, max_bytes, web)
         elif not path.exists():
             yield Failure(name, "no such file or folder")
         elif not path.is_file():
             yield Failure(name, "not a regular file")
         else:
-            yield from _file(path, url, max_bytes)
+            yield from _file(path, url, max_bytes, web)
     except (OSError, ValueError, EOFError, zlib.error) as error:
         yield Failure(name, _why(error))
 
 
-def _folder(folder: Path, max_bytes: int) -> Iterator[Item]:
+def _folder(folder: Path, max_bytes: int, web: Fetch) -> Iterator[Item]:
     root = folder.resolve()
     found = 0
     for where, folders, files in os.walk(folder):
@@ -87,7 +123,7 @@ def _folder(folder: Path, max_bytes: int) -> Iterator[Item]:
             if not path.resolve().is_relative_to(root):
                 yield Failure(str(path), "a link that leads out of the folder")
             else:
-                yield from _path(path, None, max_bytes)
+                yield from _path(path, None, max_bytes, web)
     if not found:
         yield Failure(str(folder), f"no articles in this folder ({' '.join(sorted(SUFFIXES))})")
 
@@ -99,7 +135,7 @@ def kind(path: Path) -> str | None:
     return last[0] if last and last[0] in SUFFIXES else None
 
 
-def _file(path: Path, url: str | None, max_bytes: int) -> Iterator[Item]:
+def _file(path: Path, url: str | None, max_bytes: int, web: Fetch) -> Iterator[Item]:
     name, suffix = str(path), kind(path)
     if suffix is None:
         yield Failure(name, f"not a kind of file that is read ({' '.join(sorted(SUFFIXES))})")
@@ -109,9 +145,13 @@ def _file(path: Path, url: str | None, max_bytes: int) -> Iterator[Item]:
         with _open(path) as lines:
             yield from _lines(lines, name, max_bytes)
     elif suffix == ".warc":
-        yield Failure(name, "WARC files are not read yet")
+        from pipeline.archive import warc
+
+        yield from warc.read(path, max_bytes=max_bytes)
     elif suffix == ".xml":
-        yield Failure(name, "XML files are not read yet")
+        with _open(path) as file:
+            page = _page(file.read(max_bytes + 1), name, url, max_bytes)
+        yield from _xml(page, web) if isinstance(page, Page) else [page]
     else:
         with _open(path) as file:
             yield _page(file.read(max_bytes + 1), name, url, max_bytes)
@@ -129,6 +169,43 @@ def _page(body: bytes, name: str, url: str | None, max_bytes: int) -> Item:
     except UnreadableError as error:
         return Failure(name, error.reason)
     return Page(body, name, url)
+
+
+def _xml(page: Page, web: Fetch) -> Iterator[Item]:
+    """A feed's entries as pages, from what the file holds; a sitemap's addresses, fetched."""
+    from pipeline.archive import feeds, sitemaps
+
+    try:
+        if sitemaps.is_sitemap(page.body):
+            found = sitemaps.read(page.body, page.url)
+            for listed in (*found.pages, *found.sitemaps):
+                yield from web(listed.url)
+        elif feeds.is_feed(page.body):
+            yield from _entries(feeds.read(page.body, page.url), page.name)
+        else:
+            yield Failure(page.name, "XML that is neither a feed nor a sitemap")
+    except ValueError as error:
+        yield Failure(page.name, str(error))
+
+
+def _entries(feed: Feed, name: str) -> Iterator[Item]:
+    if not feed.entries:
+        yield Failure(name, "a feed without entries")
+    for number, entry in enumerate(feed.entries, 1):
+        where = f"{name}:{number}"
+        if not entry.html.strip():
+            told = f"; its page is {entry.url}" if entry.url else ""
+            yield Failure(where, f"no text in this entry{told}")
+            continue
+        fields = {"url": entry.url, "title": entry.title, "published": entry.published, "html": _document(entry)}
+        yield Page(json.dumps(fields, ensure_ascii=False).encode(), where, entry.url, "application/json")
+
+
+def _document(entry: Entry) -> str:
+    body = entry.html if "<p" in entry.html.lower() else f"<p>{entry.html}</p>"
+    title = html.escape(entry.title)
+    kind = '<meta property="og:type" content="article">'  # also a short text is one
+    return f"<html><head><title>{title}</title>{kind}</head><body><h1>{title}</h1><div>{body}</div></body></html>"
 
 
 def _lines(lines: IO[bytes], name: str, max_bytes: int) -> Iterator[Item]:

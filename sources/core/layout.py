@@ -40,12 +40,22 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """Pages that list a publisher's articles, one after another by a number in the address."""
+
+    pattern: str  # searched in the address: what a listing's address looks like
+    links: str  # CSS selector of the links to articles
+    page: str = "page"  # the query parameter that counts the pages, from 1
+
+
+@dataclass(frozen=True, slots=True)
 class Publisher:
     """An outlet with its layouts, newest first."""
 
     source: Source
     hosts: tuple[str, ...]  # each with all its subdomains
     layouts: tuple[Layout, ...]
+    listing: Listing | None = None
     languages: tuple[tuple[str, str], ...] = ()  # (pattern searched in the address, language)
     address: Callable[[SplitResult], str | None] | None = (
         None  # the canonical address, where the general rule is not enough

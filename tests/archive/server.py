@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -24,6 +25,12 @@ def article(number: int = 1, title: str = "Ever Given refloated in the Suez Cana
         f"<!DOCTYPE html><html lang=en><head><title>{title} {number}</title></head><body><h1>{title} {number}</h1>"
         f"<div class=story><p>Report {number}. {PROSE}</p></div></body></html>"
     ).encode()
+
+
+@cache
+def bomb() -> bytes:
+    """40 MB of nothing in 40 kB."""
+    return gzip.compress(bytes(40_000_000))
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -65,7 +72,7 @@ class Handler(BaseHTTPRequestHandler):
         self.reply(200, article(), Set_Cookie="session=secret", X_Auth_Token="secret", X_Powered_By="test")
 
     def at_slow(self, count: int) -> None:
-        self.server.stop.wait(3)
+        self.server.stop.wait(6)
         self.reply(200, article())
 
     def at_drip(self, count: int) -> None:
@@ -121,7 +128,7 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def at_bomb(self, count: int) -> None:
-        self.reply(200, gzip.compress(bytes(40_000_000)), Content_Encoding="gzip")
+        self.reply(200, bomb(), Content_Encoding="gzip")
 
     def at_gzip(self, count: int) -> None:
         self.reply(200, gzip.compress(article()), Content_Encoding="gzip")

@@ -12,9 +12,9 @@ import pytest
 from pipeline.archive.fetch import Fetcher, FetchError, Limits, Validators, retry_after, user_agent
 from pipeline.archive.net import is_public
 from sources import read_page
-from tests.archive.server import Web, article
+from tests.archive.server import Web, article, bomb
 
-QUICK = Limits(connect=1.0, read=1.0, total=1.5, coded=2_000_000, decoded=3_000_000, tries=2, pause=0.0)
+QUICK = Limits(connect=2.0, read=1.5, total=3.0, coded=2_000_000, decoded=3_000_000, tries=2, pause=0.0)
 
 
 class Clock:
@@ -62,8 +62,8 @@ def test_a_page_comes_whole_with_its_headers_and_no_secrets(web: Web, fetcher: F
 
 BAD: tuple[tuple[str, str], ...] = (
     ("slow", "timed out"),
-    ("drip", "longer than 1.5 s"),
-    ("drip-headers", "longer than 1.5 s"),
+    ("drip", "longer than 3 s"),
+    ("drip-headers", "longer than 3 s"),
     ("cut", "cut short"),
     ("cut-chunk", "cut short"),
     ("cut-gzip", "cut short"),
@@ -89,15 +89,16 @@ def test_misbehaviour_ends_in_a_reason(web: Web, fetcher: Fetcher, path: str, re
     started = time.monotonic()
     with pytest.raises(FetchError, match=reason.replace("(", r"\(")):
         fetcher.get(f"{web.url}/{path}")
-    assert time.monotonic() - started < 6
+    assert time.monotonic() - started < 12
 
 
 def test_a_gzip_bomb_costs_little_memory(web: Web, fetcher: Fetcher) -> None:
+    bomb()
     tracemalloc.start()
     try:
         with pytest.raises(FetchError, match="unpacked"):
             fetcher.get(f"{web.url}/bomb")
-        assert tracemalloc.get_traced_memory()[1] < 60_000_000  # the server's own 40 MB are among them
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
     finally:
         tracemalloc.stop()
 
