@@ -239,7 +239,7 @@ def _tell(
     sentence = parsed.span
     first, last = predicate.words[0], predicate.words[-1]
     trigger = Span(parsed.start(first), parsed.end(last), reading.article.text[parsed.start(first) : parsed.end(last)])
-    event_type = classify(sentence.text, trigger.text)
+    event_type = classify(sentence.text, trigger.text, at=trigger.start - sentence.start)
     people = participants(parsed, predicate, placed, interval, event_type, capital_of)
     if anchor is not None and not any(p.role == "place" for p in people) and anchor.place is not None:
         people = (*people, Participant(anchor.place, "place"))
