@@ -8,8 +8,20 @@ identify(reference, when)            the entities it stands for at a date
 
 from __future__ import annotations
 
+from pipeline.entities.claims import claims, told_terms
 from pipeline.entities.match import same_name
 from pipeline.entities.recognise import capital_of, identify, is_country, names, recognise
 from pipeline.entities.values import Name, Reference
 
-__all__ = ["Name", "Reference", "capital_of", "identify", "is_country", "names", "recognise", "same_name"]
+__all__ = [
+    "Name",
+    "Reference",
+    "capital_of",
+    "claims",
+    "identify",
+    "is_country",
+    "names",
+    "recognise",
+    "same_name",
+    "told_terms",
+]

@@ -17,7 +17,7 @@ from pipeline.entities.gazetteer import Entry
 from pipeline.entities.organizations import extend, works_follow
 from pipeline.entities.people import person_end, trim_person
 from pipeline.entities.titles import title_at
-from pipeline.entities.words import listed
+from pipeline.entities.words import listed, mapped
 from pipeline.model import Entity
 
 
@@ -42,6 +42,7 @@ class Chunk:
         return self.entry.entity() if self.entry else None
 
 
+EDGES = frozenset({"The", "A", "An", "In", "At", "On", "For", "From", "By", "And", "But", "As"})
 QUOTES = {'"', "“", "”", "«", "»", "„"}
 QUOTED_NOUNS = frozenset(
     [
@@ -123,16 +124,22 @@ class _Finder:
         self.countries = {
             e.country for _, entries in self.hits.values() for e in entries if e.what in ("country", "demonym")
         }
+        self.surnames = self.told_surnames()
         for a, b in self.document.sentences:
             self.bodies(a, b)
             self.quoted(a, b)
+        self.repeated_organizations()
+        for a, b in self.document.sentences:
             self.known_people(a, b)
             self.titled_people(a, b)
             self.parser_people(a, b)
+        self.repeated_people()
+        for a, b in self.document.sentences:
             self.parser_organizations(a, b)
+        self.repeated_organizations()
+        for a, b in self.document.sentences:
             self.places(a, b)
             self.parser_rest(a, b)
-        self.repeated_people()
         self.chunks.sort(key=lambda c: c.i)
         return self.chunks
 
@@ -162,7 +169,14 @@ class _Finder:
         spans = []
         for i in range(a, b):
             hit = self.hits.get(i)
-            if hit and (entry := next((e for e in hit[1] if e.what == "body"), None)) and self.body_meant(i, hit[0], b):
+            if not hit or (
+                hit[0] == 1
+                and i + 1 < b
+                and self.tokens[i + 1].text in listed("documents")
+                and not self.tokens[i].text.isupper()
+            ):
+                continue
+            if (entry := next((e for e in hit[1] if e.what == "body"), None)) and self.body_meant(i, hit[0], b):
                 spans.append((i, i + hit[0], entry))
         heads = listed("heads")
         i = a
@@ -184,8 +198,30 @@ class _Finder:
                 if first < i:
                     spans.append((first, i + 1, None))
             i += 1
+        spans = [(*self.widened(first, last, a), entry) for first, last, entry in spans]
         for first, last, entry in sorted(spans, key=lambda s: (s[0] - s[1], s[2] is None)):
             self.take(first, last, "body" if entry else "org", entry, self.inner(first, last) if not entry else ())
+
+    def widened(self, i: int, j: int, a: int) -> tuple[int, int]:
+        """The parser's longer name of a body around tokens [i, j), if nothing in it speaks against."""
+        ent = self.document.ent(self.tokens[i].start, self.tokens[j - 1].end)
+        if ent is None or ent[2] != "ORG":
+            return i, j
+        first, last = self.document.span(ent[0], ent[1])
+        first = max(first, a)
+        while first < i and (not self.tokens[first].capital or self.tokens[first].text in EDGES):
+            first += 1
+        left = range(first, i)
+        joins = ("and", "of", "&", "-", "for", "the")
+        if first < i and not any(
+            (not self.tokens[k].capital and self.tokens[k].text not in joins)
+            or title_at(self.tokens, k, i)
+            or self.tokens[k].text == "the"
+            or (k in self.hits and self.hits[k][1][0].what == "body")
+            for k in left
+        ):
+            i = first
+        return i, j
 
     def inner(self, i: int, j: int) -> list[Entry]:
         """The countries told inside a name, and those of its cities."""
@@ -233,6 +269,10 @@ class _Finder:
                 ahead = after[
                     : next((k for k, w in enumerate(after) if w in ("of", "in", ",", ".", "by", "was", "is")), 5)
                 ]
+                named = {t.text for t in self.tokens[j + 1 : j + 5] if t.capital}
+                if named & listed("works"):  # "Armmono" International Theatre Festival
+                    i = j + 1
+                    continue
                 if (
                     set(near) & QUOTED_NOUNS
                     or set(ahead) & QUOTED_NOUNS
@@ -243,7 +283,42 @@ class _Finder:
             else:
                 i += 1
 
+    def repeated_organizations(self) -> None:
+        """Companies without their suffix, their first word where the parser sees a name, and acronyms, told elsewhere."""
+        short: dict[tuple[str, ...], bool] = {}  # words -> whether the parser must agree
+        for chunk in self.chunks:
+            if chunk.what != "org":
+                continue
+            words = [self.tokens[k].text for k in range(chunk.i, chunk.j)]
+            while len(words) > 1 and words[-1] in listed("suffixes"):
+                words.pop()
+                short[tuple(words)] = False
+            if len(words) < chunk.j - chunk.i and len(words) > 1 and words[0] not in listed("function"):
+                short.setdefault((words[0],), True)
+            if len(words) == 1 and words[0].isupper() and len(words[0]) > 2:
+                short[tuple(words)] = False
+        first = {words[0] for words in short}
+        for k, token in enumerate(self.tokens):
+            if token.text not in first or self.taken[k]:
+                continue
+            for words in sorted((w for w in short if w[0] == token.text), key=len, reverse=True):
+                j = k + len(words)
+                if tuple(t.text for t in self.tokens[k:j]) == words and (
+                    not short[words] or (self.document.label(k, j) and k not in self.hits)
+                ):
+                    self.take(k, j, "org")
+                    break
+
     # people
+
+    def told_surnames(self) -> set[str]:
+        """Last words of the names of two words and more that the parser takes for people's."""
+        found = set()
+        for start, end, label in self.document.ents:
+            words = self.document.text[start:end].removesuffix("'s").removesuffix("’s").split()
+            if label == "PERSON" and len(words) > 1 and words[-1][:1].isupper():
+                found.add(words[-1])
+        return found
 
     def known_people(self, a: int, b: int) -> None:
         for i in range(a, b):
@@ -374,19 +449,34 @@ class _Finder:
                     surnames.add(words[-1] if words[-1] not in listed("generation") else words[-2])
         surnames = {s for s in surnames if len(s) > 2 and s not in listed("function")}
         for k, token in enumerate(self.tokens):
+            if (
+                k in self.hits
+                and self.tokens[k - 1].text.lower() in listed("locative")
+                and not all(e.guarded for e in self.hits[k][1])
+            ):
+                continue
             if token.text in surnames and not self.taken[k] and not (k + 1 < len(self.tokens) and self.tokens[k + 1].capital and not self.taken[k + 1] and not title_at(self.tokens, k + 1, len(self.tokens)) and self.tokens[k+1].text not in listed("function")):  # fmt: skip
                 self.take(k, k + 1, "person")
 
     # places
 
     def places(self, a: int, b: int) -> None:
+        for start, end, label in self.entities(a, b):
+            i, j = self.trimmed(start, end)
+            if (
+                label in PLACES
+                and j - i > 1
+                and self.tokens[j - 1].text in listed("sites")
+                and not any(self.tokens[k].text == "," for k in range(i, j))
+            ):
+                self.take(i, j, "region")
         for i in range(a, b):
             hit = self.hits.get(i)
             if not hit or any(self.taken[i : i + hit[0]]):
                 continue
             entry = self.choose(i, hit, b)
-            if entry:
-                j = i + hit[0]
+            j = i + hit[0]
+            if entry and not (j < b and self.tokens[j].text in listed("documents") and entry.what != "demonym"):
                 if self.tokens[j - 1].text == "-":
                     j -= 1
                 self.take(i, j, entry.what, entry)
@@ -421,6 +511,12 @@ class _Finder:
         label = self.document.label(i, j)
         before = self.tokens[i - 1].text.lower() if i else ""
         if before == "by" and first.guarded:  # an author, a maker
+            return None
+        if (
+            self.tokens[j - 1].text in self.surnames
+            and n == 1
+            and before not in ("in", "at", "from", "near", "outside")
+        ):
             return None
         compound = (self.document.tight(i) and before == "-") or (
             j < b and self.tokens[j].text == "-" and self.document.tight(j)
@@ -482,7 +578,7 @@ class _Finder:
         if j + 1 < b and self.tokens[j].text == "," and (hit := self.hits.get(j + 1)):
             entry = next((e for e in hit[1] if e.what in ("country", "region")), None)
             if entry and entry.what == "region" and entry.country == "US":
-                return STATES.get(entry.name, entry.name)
+                return mapped("states").get(entry.name, entry.name).split("|")[0]
             return entry.country if entry else None
         return None
 
@@ -528,17 +624,20 @@ class _Finder:
             words = [k for k in range(i, j) if self.tokens[k].capital]
             covered = {k + x for k in range(i, j) if (hit := self.hits.get(k)) for x in range(hit[0])}
             free = [k for k in words if k not in covered]
-            if not free or self.hits.get(words[-1], (0, ()))[0] == 1 and self.hits[words[-1]][1][0].what == "demonym":
+            if not free or (self.hits.get(words[-1], (0, ()))[0] == 1 and self.hits[words[-1]][1][0].what == "demonym"):
                 continue
             if all(self.tokens[k].text in listed("weak_heads") for k in free):
                 continue
             if len(words) == 1 and not self.single(i):
                 continue
-            if works_follow(self.document, i, j) or (
+            if any(self.tokens[k].text in listed("works") for k in range(i, j)) or (
                 j + 1 < b and works_follow(self.document, j + (self.tokens[j].text in QUOTES), b)
             ):
                 continue
             if self.is_person_after_country(i, j, covered):
+                continue
+            if len(words) > 1 and self.tokens[words[-1]].text in listed("sites"):
+                self.take(i, j, "region")
                 continue
             if any(self.tokens[k].text in (",", ";", "(") for k in range(i, j)):
                 j = next(k for k in range(i, j) if self.tokens[k].text in (",", ";", "("))
@@ -614,14 +713,3 @@ def domain_end(document: Document, j: int, b: int) -> int:
             break
         k += 1
     return end if end > j else j
-
-
-STATES = {
-    "Alabama": "AL", "Alaska": "AK", "Arizona": "AZ", "Arkansas": "AR", "California": "CA", "Colorado": "CO", "Connecticut": "CT", "Delaware": "DE",
-    "Florida": "FL", "Georgia": "GA", "Hawaii": "HI", "Idaho": "ID", "Illinois": "IL", "Indiana": "IN", "Iowa": "IA", "Kansas": "KS", "Kentucky": "KY",
-    "Louisiana": "LA", "Maine": "ME", "Maryland": "MD", "Massachusetts": "MA", "Michigan": "MI", "Minnesota": "MN", "Mississippi": "MS", "Missouri": "MO",
-    "Montana": "MT", "Nebraska": "NE", "Nevada": "NV", "New Hampshire": "NH", "New Jersey": "NJ", "New Mexico": "NM", "New York": "NY", "North Carolina": "NC",
-    "North Dakota": "ND", "Ohio": "OH", "Oklahoma": "OK", "Oregon": "OR", "Pennsylvania": "PA", "Rhode Island": "RI", "South Carolina": "SC",
-    "South Dakota": "SD", "Tennessee": "TN", "Texas": "TX", "Utah": "UT", "Vermont": "VT", "Virginia": "VA", "Washington": "WA", "West Virginia": "WV",
-    "Wisconsin": "WI", "Wyoming": "WY", "District of Columbia": "DC",
-}  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Literal
 
 from pipeline.entities import fold
 from pipeline.entities.tokens import Token, tokenise
-from pipeline.entities.words import listed
+from pipeline.entities.words import listed, mapped
 from pipeline.knowledge import read, table
 from pipeline.model import Entity, Kind, slug
 
@@ -110,7 +110,10 @@ def _places() -> list[tuple[Entry, list[str], list[str]]]:
         code = row["country"] or None
         identity = f"place-{slug(row['name'])}" + (f"-{(code or 'x').lower()}" if slug(row["name"]) in taken else "")
         entry = Entry("region", row["name"], code, row["wikidata"] or None, _number(row["latitude"]), _number(row["longitude"]), 0, False, "", identity)  # fmt: skip
-        found.append((entry, [row["name"], *_split(row["names"])], _split(row["adjectives"])))
+        names = [row["name"], *_split(row["names"])]
+        if code == "US":
+            names += _split(mapped("states").get(row["name"]))[1:]
+        found.append((entry, names, _split(row["adjectives"])))
     return found
 
 

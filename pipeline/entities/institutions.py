@@ -14,6 +14,7 @@ from pipeline.model import Entity
 FORMAL = re.compile(r"\b(?:the )?(?:Republic|Kingdom|State) of (?=[A-Z])")
 SPELLINGS = (("organisation", "organization"), ("theatre", "theater"), ("centre", "center"), ("defense", "defence"), ("labour", "labor"),
              ("programme", "program"), (" & ", " and "))  # fmt: skip
+ORGANS = frozenset({"Parliament", "Assembly", "Government", "Senate", "Cabinet"})
 MINISTRY = re.compile(r"^(?P<rest>.+) Ministry$")
 
 
@@ -43,7 +44,9 @@ def of_state(name: str) -> bool:
 def canonical(name: str, code: str | None) -> tuple[str, str | None]:
     """The name of a state's body with its country behind: "Armenian Foreign Ministry" -> "Ministry of Foreign Affairs of Armenia"."""
     rest, owner = owner_first(name)
-    base = rest if owner and of_state(rest) else name
+    if owner and not ((rest.split()[-1] in ORGANS and len(rest.split()) < 3) or MINISTRY.match(rest)):
+        return name, code or owner
+    base = rest
     match = MINISTRY.match(base)
     if match and " of " not in base:
         base = f"Ministry of {mapped('ministries').get(match['rest'], match['rest'])}"

@@ -12,11 +12,37 @@ from pipeline.entities.latin import closeness, foreign, romanise
 from pipeline.entities.words import listed, mapped
 from pipeline.knowledge import table
 
-SMALL = frozenset("of the for and in on at de la le du des et und der von di del a to s under by with".split())
+SMALL = frozenset(
+    [
+        "of",
+        "the",
+        "for",
+        "and",
+        "in",
+        "on",
+        "at",
+        "de",
+        "la",
+        "le",
+        "du",
+        "des",
+        "et",
+        "und",
+        "der",
+        "von",
+        "di",
+        "del",
+        "a",
+        "to",
+        "s",
+        "under",
+        "by",
+        "with",
+    ]
+)
 # Words that may stand or be left out: "Kazinform News Agency", "Toyota Motor Corporation".
 GENERIC = frozenset(
-    "news agency company co corp corporation inc incorporated ltd limited llc llp plc ag sa se nv gmbh spa jsc ojsc pjsc cjsc ab oy as asa bv kk pty srl oao zao pao ooo group holding holdings motor motors "
-    "international press service the organization airlines republic state joint stock public online official global worldwide newspaper daily".split()
+    ["news", "agency", "company", "co", "corp", "corporation", "inc", "incorporated", "ltd", "limited", "llc", "llp", "plc", "ag", "sa", "se", "nv", "gmbh", "spa", "jsc", "ojsc", "pjsc", "cjsc", "ab", "oy", "as", "asa", "bv", "kk", "pty", "srl", "oao", "zao", "pao", "ooo", "group", "holding", "holdings", "motor", "motors", "international", "press", "service", "the", "organization", "airlines", "republic", "state", "joint", "stock", "public", "online", "official", "global", "worldwide", "newspaper", "daily"]
 )  # fmt: skip
 UNDER = re.compile(r"\s+under the (?:president|prime minister|government|cabinet|auspices|ministry).*$", re.IGNORECASE)
 NAMED = re.compile(r"\s+named (?:after|for) (?P<who>.+)$", re.IGNORECASE)

@@ -178,7 +178,7 @@ def _given(a: str, b: str, romanised: bool) -> float:
     near = closeness(a, b)
     if near >= (GIVEN_ROMANISED if romanised else GIVEN) and (romanised or len(a) > 4):
         return near
-    if min(len(a), len(b)) > 7 and near > 0.85 or min(len(a), len(b)) > 6 and near > 0.92:
+    if (min(len(a), len(b)) > 7 and near > 0.85) or (min(len(a), len(b)) > 6 and near > 0.92):
         return 0.85
     if len(a) < 6 and len(b) < 6 and _korean(a) == _korean(b):
         return 0.9

@@ -7,10 +7,26 @@ import re
 from pipeline.entities import fold, gazetteer
 from pipeline.entities.latin import closeness, foreign, romanise
 
-GENERIC = frozenset("city town village region oblast province state district county municipality governorate prefecture marz krai republic kingdom of the "
-                    "rayon area river lake mount mountain island islands sea gulf capital".split())  # fmt: skip
+GENERIC = frozenset(["city", "town", "village", "region", "oblast", "province", "state", "district", "county", "municipality", "governorate", "prefecture", "marz", "krai", "republic", "kingdom", "of", "the", "rayon", "area", "river", "lake", "mount", "mountain", "island", "islands", "sea", "gulf", "capital"])  # fmt: skip
 DIRECTIONS = frozenset(
-    "north south east west northern southern eastern western upper lower new old central inner outer greater".split()
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "upper",
+        "lower",
+        "new",
+        "old",
+        "central",
+        "inner",
+        "outer",
+        "greater",
+    ]
 )
 
 
@@ -29,7 +45,7 @@ def same_place(left: str, right: str) -> float:
     plain = tuple(w for w in a if w not in GENERIC) or a, tuple(w for w in b if w not in GENERIC) or b
     if plain[0] == plain[1]:
         return 0.9
-    if known[0] is None and known[1] is None or True:
+    if (known[0] is None and known[1] is None) or True:
         joined = closeness("".join(map(fold.word, plain[0])), "".join(map(fold.word, plain[1])))
     needed = 0.8 if foreign(left) or foreign(right) else 0.88
     if joined >= needed:

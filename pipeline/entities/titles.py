@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.entities.tokens import Token
-from pipeline.entities.words import longest_title, titles
+from pipeline.entities.words import first_words, longest_title, titles
 
 
 def title_at(tokens: Sequence[Token], i: int, b: int) -> tuple[int, str, str] | None:
@@ -13,6 +13,8 @@ def title_at(tokens: Sequence[Token], i: int, b: int) -> tuple[int, str, str] | 
 
     A plural ("Presidents", "ministers") counts as its singular.
     """
+    if i >= b or tokens[i].text.lower().removesuffix("s") not in first_words():
+        return None
     known = titles()
     words = [tokens[k].text.lower() for k in range(i, min(b, i + longest_title()))]
     for n in range(len(words), 0, -1):

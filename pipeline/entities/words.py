@@ -38,3 +38,9 @@ def titles() -> dict[tuple[str, ...], tuple[str, str]]:
 def longest_title() -> int:
     """The number of words of the longest title."""
     return max(map(len, titles()))
+
+
+@cache
+def first_words() -> frozenset[str]:
+    """The words that may open a title, without a plural's s."""
+    return frozenset(words[0].removesuffix("s") for words in titles())
