@@ -68,12 +68,17 @@ HAPPENINGS = (
         "{body} signed an agreement with {country} in {place} {when}.",
         "signed",
     ),
-    ("culture", "{body} opens exhibition in {place}", "The {body} opened an exhibition in {place} {when}.", "opened"),
-    ("forum", "{body} holds forum in {place}", "A forum of the {body} was held in {place} {when}.", "forum"),
-    ("opening", "New terminal opens in {place}", "A new terminal opened in {place} {when}, {who} said.", "opened"),
+    ("festival", "{body} opens exhibition in {place}", "The {body} opened an exhibition in {place} {when}.", "opened"),
+    ("conference", "{body} holds forum in {place}", "A forum of the {body} was held in {place} {when}.", "forum"),
+    (
+        "transport_link",
+        "New terminal opens in {place}",
+        "A new terminal opened in {place} {when}, {who} said.",
+        "opened",
+    ),
     ("disaster", "Flood hits {place}", "A flood hit {place} {when} and damaged the old port.", "flood"),
     ("appointment_election", "{body} appoints {who}", "The {body} appointed {who} as its head {when}.", "appointed"),
-    ("science", "{body} surveys {country}", "The {body} launched a survey of {country} {when}.", "launched"),
+    ("deal_investment", "{body} surveys {country}", "The {body} launched a survey of {country} {when}.", "launched"),
 )
 ATTACKS = (
     '<script>window.pwned=1</script>', '"><img src=x onerror="window.pwned=1">', "=HYPERLINK(\"http://evil.example\",\"x\")",
@@ -181,11 +186,12 @@ def _write(connection: Any, rng: random.Random, count: int, hostile: bool) -> No
     )
     _insert(connection, "entities", everyone)
     _insert(connection, "entity_names", [{"entity_id": e["id"], "name": e["name"], "language": "en"} for e in everyone])
-    usual = [h for h in HAPPENINGS if h[0] in {t["id"] for t in vocabulary}]
+    unknown = {h[0] for h in HAPPENINGS} - {t["id"] for t in vocabulary}
+    assert not unknown, f"the vocabulary has no {unknown}"
 
     batch: Batch = defaultdict(list)
     for number in range(0, count, 8):
-        _article(rng, entities, usual, batch, number, min(8, count - number), hostile)
+        _article(rng, entities, batch, number, min(8, count - number), hostile)
         if number % 4000 == 0 or number + 8 >= count:
             for table in sorted(batch, key=_PARENTS_FIRST.index):
                 _insert(connection, table, batch[table])
@@ -211,7 +217,6 @@ _ROLES = {"who": "actor", "body": "actor", "other": "counterpart", "place": "pla
 def _article(
     rng: random.Random,
     entities: dict[str, list[dict[str, Any]]],
-    usual: list[tuple[str, str, str, str]],
     batch: Batch,
     number: int,
     told: int,
@@ -224,7 +229,7 @@ def _article(
     snapshot_id = digest("snapshot", article_id)
     text = title = ""
     for _ in range(told):
-        happening = rng.choice(usual)
+        happening = rng.choice(HAPPENINGS)
         picked = {kind: rng.choice(group) for kind, group in entities.items()}
         picked["other"] = rng.choice(entities["who"])
         names = {kind: entity["name"] for kind, entity in picked.items()}

@@ -10,12 +10,12 @@ from functools import cache
 from pipeline.knowledge import toml
 
 HUES = {
-    "diplomacy": (250, 0.105),
-    "politics": (300, 0.095),
-    "conflict": (25, 0.135),
-    "economy": (160, 0.095),
-    "culture_science": (75, 0.115),
-    "other": (230, 0.02),
+    "diplomacy": (235, 0.105),
+    "politics": (300, 0.100),
+    "conflict": (20, 0.130),
+    "economy": (155, 0.090),
+    "culture_science": (85, 0.105),
+    "other": (50, 0.080),
 }
 GREY = ("oklch(0.60 0.015 230)", "oklch(0.72 0.015 230)")
 
@@ -30,11 +30,11 @@ def shades() -> dict[str, tuple[str, str]]:
     for group, types in groups.items():
         hue, chroma = HUES.get(group, HUES["other"])
         for n, type_ in enumerate(types):
-            step = n / max(len(types) - 1, 1) - 0.5
-            turned = hue + step * 34
+            step = (n * 0.618034) % 1 - 0.5  # neighbours in the list far apart in shade
+            turned = hue + step * 52
             found[type_] = (
-                f"oklch({0.58 + step * 0.16:.3f} {chroma:.3f} {turned:.0f})",
-                f"oklch({0.74 + step * 0.14:.3f} {chroma:.3f} {turned:.0f})",
+                f"oklch({0.60 + step * 0.20:.3f} {chroma:.3f} {turned:.0f})",
+                f"oklch({0.74 + step * 0.18:.3f} {chroma:.3f} {turned:.0f})",
             )
     return found
 

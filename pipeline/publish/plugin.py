@@ -86,12 +86,6 @@ def menu_links(datasette: Any) -> list[dict[str, str]]:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def extra_css_urls(datasette: Any) -> list[str]:
-    """Datasette's own pages in our colours."""
-    return [Links(datasette.setting("base_url")).asset("tables.css")] if site_of(datasette) else []
-
-
-@hookimpl  # type: ignore[untyped-decorator]
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     """A page of ours for what is not there; Datasette's would print the whole stack, variables and all."""
     if site_of(datasette) is None or not isinstance(exception, NotFound) or request.path.endswith(".json"):
