@@ -1,0 +1,164 @@
+"""The laws of the whole, on the real rules and the sample articles: any order, any place, killed at any moment."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from pipeline import archive as incoming
+from pipeline import ingest, work
+from pipeline.model import Page
+from pipeline.store import NOTHING, Archive, Entry
+from pipeline.store.verify import verify
+from tests.store.dump import dump
+
+SAMPLES = Path(__file__).parent.parent / "sources" / "samples"
+
+
+@pytest.fixture(scope="module")
+def entries() -> list[Entry]:
+    """The sample articles as the rules read them."""
+    found = []
+    for page in incoming.pages([str(SAMPLES)]):
+        assert isinstance(page, Page)
+        derived = work.derive(page, NOTHING)
+        assert derived.extraction is not None, (page.name, derived.reason)
+        found.append(Entry(page, NOTHING, derived.extraction, work.rules_version()))
+    return found
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(tmp_path / "archive.db") as opened:
+        yield opened
+
+
+def run(archive: Archive, inputs: list[str], held: work.Pool) -> ingest.Report:
+    report = ingest.Report(archive.start_run("ingest", work.rules_version()))
+    ingest.ingest(archive, incoming.pages(inputs), NOTHING, held, report)
+    archive.finish_run(report.run)
+    return report
+
+
+def test_any_order_gives_the_same_archive_and_a_whole_one(
+    entries: list[Entry], archive: Archive, tmp_path: Path
+) -> None:
+    archive.add(entries)
+    expected = dump(archive)
+    for seed, size in ((1, 1), (2, 3), (3, 7)):
+        shuffled = random.Random(seed).sample(entries, len(entries))
+        with Archive.open(tmp_path / f"{seed}.db") as other:
+            for start in range(0, len(shuffled), size):
+                other.add(shuffled[start : start + size])
+            assert dump(other) == expected
+    assert [c.problems for c in verify(str(archive.path)) if c.problems] == []
+
+
+def test_doing_it_all_again_changes_nothing(entries: list[Entry], archive: Archive) -> None:
+    archive.add(entries)
+    before = dump(archive, clock=True)
+    archive.add(entries, force=True)
+    assert dump(archive, clock=True) == before
+
+
+def test_taking_all_down_leaves_tombstones_only(entries: list[Entry], archive: Archive) -> None:
+    archive.add(entries)
+    for id in archive.articles():
+        archive.remove(id, why="a test", who="desk")
+    left = {name: len(rows) for name, rows in dump(archive).items() if rows}
+    assert left == {"tombstones": len(entries), "event_types": left["event_types"], "sources": left["sources"]}
+    assert [c.problems for c in verify(str(archive.path)) if c.problems] == []
+
+
+def some(entries: list[Entry]) -> list[Entry]:
+    """The shortest ones: enough to share out."""
+    return sorted((e for e in entries if ":" not in e.page.name), key=lambda e: len(e.article.text))[:5]
+
+
+def test_two_processes_give_what_one_gives(entries: list[Entry], archive: Archive, tmp_path: Path) -> None:
+    few = some(entries)
+    archive.add(few)
+    with Archive.open(tmp_path / "two.db") as two, work.pool(workers=2) as held:
+        report = run(two, [e.page.name for e in few], held)
+        assert dict(report.outcomes) == {"new": len(few)}
+        assert report.run.engine is not None
+        assert dump(two) == dump(archive)
+
+
+@pytest.mark.filterwarnings("ignore")  # of distributed's own threads and loops
+def test_a_cluster_that_loses_a_worker_gives_what_one_process_gives(
+    entries: list[Entry], archive: Archive, tmp_path: Path
+) -> None:
+    distributed = pytest.importorskip("distributed")
+    few = some(entries)
+    archive.add(few)
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+        ) as cluster,
+        Archive.open(tmp_path / "cluster.db") as other,
+    ):
+        victim = cluster.workers[0].process.pid
+        with work.pool(scheduler=cluster.scheduler_address) as held:
+            report = ingest.Report(other.start_run("ingest", work.rules_version()))
+            killed: list[int] = []
+
+            def kill(now: ingest.Report) -> None:
+                if not killed:
+                    killed.append(victim)
+                    os.kill(victim, signal.SIGKILL)
+
+            report.on_step = kill
+            ingest.ingest(other, incoming.pages([e.page.name for e in few]), NOTHING, held, report)
+        assert killed == [victim]
+        assert dict(report.outcomes) == {"new": len(few)}
+        assert dump(other) == dump(archive)
+
+
+CITIES = ("Oslo", "Rome", "Paris", "Madrid", "Vienna", "Lisbon", "Athens", "Dublin", "Warsaw", "Prague")
+SMALL_BATCHES = "import sys; from pipeline import ingest, cli; ingest.BATCH = 3; cli.main(sys.argv[1:])"
+
+
+def count(path: Path, table: str) -> int:
+    """How many rows a table has now, 0 while there is none."""
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as conn:
+            return int(conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+
+
+def test_killed_at_any_moment_and_done_again(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for n in range(18):
+        city = CITIES[n % len(CITIES)]
+        lines = [f"Leaders met in {city} on {day} March 2021 and signed a treaty on trade." for day in range(1, 4)]
+        (folder / f"{n:02}.txt").write_text(f"Report {n} from {city}\n\n" + "\n".join(lines), "utf-8")
+    command = [sys.executable, "-c", SMALL_BATCHES, "ingest", str(folder), "--db"]
+
+    whole, broken = tmp_path / "whole.db", tmp_path / "broken.db"
+    subprocess.run([*command, str(whole)], check=True, capture_output=True)
+    for table, rows in (("runs", 1), ("articles", 6)):
+        process = subprocess.Popen([*command, str(broken)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while process.poll() is None and count(broken, table) < rows:
+            time.sleep(0.005)
+        process.kill()
+        process.wait()
+    assert 6 <= count(broken, "articles") < 18
+    subprocess.run([*command, str(broken)], check=True, capture_output=True)
+    with Archive.open(whole) as one, Archive.open(broken) as two:
+        assert one.count("articles") == 18
+        assert dump(one) == dump(two)
+        assert two.conn.execute("SELECT count(*) FROM runs WHERE finished IS NULL").fetchone() == (2,)
+    assert [c.problems for c in verify(str(broken)) if c.problems] == []
