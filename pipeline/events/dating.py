@@ -300,12 +300,15 @@ def _opens_clause_of(parsed: Parsed, timex: Timex, p: Predicate) -> bool:
 
 
 def _same_time(a: Token, b: Token) -> bool:
-    """Both past or both to come: "opened on Monday and will close" share nothing."""
+    """One tense: "opened on Monday and will close", "was split off in 2005 and makes" share nothing."""
+    return _tense(a) == _tense(b)
 
-    def future(verb: Token) -> bool:
-        return bool({x.lower_ for x in grammar.auxiliaries(verb)} & {"will", "would", "shall"})
 
-    return future(a) == future(b)
+def _tense(verb: Token) -> str:
+    auxes = grammar.auxiliaries(verb)
+    if {a.lower_ for a in auxes} & {"will", "would", "shall", "'ll"}:
+        return "future"
+    return "present" if (auxes[0] if auxes else verb).tag_ in {"VBZ", "VBP"} else "past"
 
 
 def _first_conjunct(verb: Token) -> Token:

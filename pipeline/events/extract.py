@@ -6,6 +6,7 @@ Dates are found first, on plain text; only sentences that can tell of something 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -53,6 +54,8 @@ class _Reading:
     references: tuple[Reference, ...]
     mentions: list[Mention] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
+    dates: tuple[tuple[int, int], ...] = ()  # spans of every date of the text
+    subject: str = ""  # the subject of the sentence before, as told: what "it" may stand for
 
 
 def extract(article: Article) -> Extraction:
@@ -69,7 +72,7 @@ def extract(article: Article) -> Extraction:
     parsed = list(engine.parse(spans, sorted((t.start, t.end) for t in timexes)))
     references = recognise(article.text, parsed, home=article.country, published=article.published)
     published = edtf.parse(article.published) if article.published else None
-    reading = _Reading(article, published, references)
+    reading = _Reading(article, published, references, dates=tuple((t.start, t.end) for t in timexes))
     found: list[Figure] = []
     context = FigureContext()
     for sentence in parsed:
@@ -77,6 +80,7 @@ def extract(article: Article) -> Extraction:
         here = [r for r in references if sentence.span.start <= r.start < sentence.span.end]
         measured = periods(sentence.span, inside)
         _read_sentence(reading, sentence, [t for t in inside if (t.start, t.end) not in measured], here)
+        reading.subject = _subject(sentence) or reading.subject
         found += figures(article, sentence.span, inside, here, context)
     mentions = tuple(reading.mentions)
     entities = _entities(mentions, found, [])
@@ -262,7 +266,7 @@ def _tell(
         trigger=trigger,
         lemma=_named(predicate),
         type=event_type,
-        title=title(predicate, people),
+        title=title(predicate, people, _date_tokens(parsed, reading.dates), reading.subject),
         interval=interval,
         status=state,
         date_basis=basis,
@@ -318,6 +322,28 @@ def _up(token: object, top: object) -> list[grammar.Token]:
             break
         found.append(above)
     return found
+
+
+def _subject(parsed: Parsed) -> str:
+    """The main clause's subject as told, short, without its article; empty for pronouns."""
+    for token in parsed.doc:
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT" and grammar.is_noun(token):
+            start, end = token.left_edge.i, token.i + 1
+            if end - start <= 6:
+                words = parsed.doc[start:end].text
+                return re.sub(r"^(?:the|a|an|this|that|its|his|her|their)\s+", "", words, flags=re.IGNORECASE)
+    return ""
+
+
+def _date_tokens(parsed: Parsed, dates: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """The tokens of the sentence that belong to dates."""
+    first = bisect_left(dates, (parsed.span.start, 0))
+    found: set[int] = set()
+    for start, end in dates[first:]:
+        if start >= parsed.span.end:
+            break
+        found |= {t.i for t in parsed.at(start, end)}
+    return frozenset(found)
 
 
 def _in_date(parsed: Parsed, predicate: Predicate, timexes: Sequence[Timex]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.events import grammar
@@ -14,130 +15,176 @@ if TYPE_CHECKING:
 LONGEST = 12
 
 
-def title(predicate: Predicate, participants: tuple[Participant, ...]) -> str:
-    """ "Kassym-Jomart Tokayev visits Armenia", "Memorandum of Cooperation signed in Yerevan"."""
-    words = _clause(predicate, participants)
+def title(
+    predicate: Predicate, participants: tuple[Participant, ...], dates: frozenset[int] = frozenset(), hint: str = ""
+) -> str:
+    """ "Kassym-Jomart Tokayev visits Armenia", "Memorandum of Cooperation signed in Yerevan".
+
+    ``dates`` are the tokens of dates, left out; ``hint`` is what "it" or "they" stands for, where nobody else is known.
+    """
+    words = _Title(predicate, participants, dates, hint).words()
     if len(words) > LONGEST:
         words = words[:LONGEST]
-        while words and words[-1].lower() in _LOOSE_ENDS:
-            words.pop()
+    while words and words[-1].lower() in _LOOSE_ENDS:
+        words.pop()
     text = " ".join(words)
     return text[:1].upper() + text[1:]
 
 
-_LOOSE_ENDS = frozenset("of in on at the a an and or to for with by between from its their as under into".split())
+_LOOSE_ENDS = frozenset(
+    {
+        "of",
+        "in",
+        "on",
+        "at",
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "to",
+        "for",
+        "with",
+        "by",
+        "between",
+        "from",
+        "as",
+        "under",
+        "into",
+    }
+)
 
 
-def _clause(predicate: Predicate, participants: tuple[Participant, ...]) -> list[str]:
-    place = next((p.entity.name for p in participants if p.role == "place"), None)
-    actors = [p.entity.name for p in participants if p.role == "actor"]
-    principal = actors[0] if actors else None
-    if predicate.is_noun:
-        return _noun_title(predicate, principal, participants, place)
-    verb = predicate.token
-    particle = [t.text for t in predicate.words[1:]]
-    if grammar.is_passive(verb):
+@dataclass(frozen=True, slots=True)
+class _Title:
+    predicate: Predicate
+    participants: tuple[Participant, ...]
+    dates: frozenset[int]
+    hint: str
+
+    def words(self) -> list[str]:
+        place = next((p.entity.name for p in self.participants if p.role == "place"), None)
+        if self.predicate.is_noun:
+            return self._noun(place)
+        verb = self.predicate.token
+        particle = [t.text for t in self.predicate.words[1:]]
         subject = next(iter(grammar.subjects(verb)), None)
-        words = [*_phrase(subject, 7), verb.lower_, *particle] if subject is not None else [verb.text, *particle]
-        if principal and len(words) < 8:
-            words += ["by", *principal.split()]
-    else:
-        subject = next(iter(grammar.subjects(verb)), None)
-        who = principal.split() if principal and (subject is None or _names(subject)) else _phrase(subject, 5)
-        plural = subject is not None and (subject.tag_ in {"NNS", "NNPS"} or bool(grammar.conjuncts(subject)))
-        words = [*who, present(verb, plural), *particle]
-        target = next(iter(grammar.objects(verb)), None)
-        if target is not None:
-            words += _phrase(target, 6)
+        if grammar.is_passive(verb):
+            words = [*self._who(subject, "counterpart", 7), verb.lower_, *particle]
+            doer = self._named("actor")
+            if doer and len(words) + len(doer) < LONGEST - 2:
+                words += ["by", *doer]
         else:
-            words += _complement(verb)
-    return _with_place(words, place)
+            words = [*self._who(subject, "actor", 5), present(verb, self._plural(subject)), *particle]
+            words += self._object(verb, particle)
+        return _with_place(words, place)
+
+    def _named(self, role: str) -> list[str]:
+        return next((p.entity.name.split() for p in self.participants if p.role == role), [])
+
+    def _who(self, subject: Token | None, role: str, longest: int) -> list[str]:
+        """The subject by name where one is known, else as told; a pronoun gives way to what it stands for."""
+        if subject is None or subject.pos_ == "PRON":
+            return self._named(role) or self.hint.split()[:longest]
+        if subject.pos_ == "PROPN" and role == "actor":
+            return self._named(role) or self._phrase(subject, longest)
+        return self._phrase(subject, longest)
+
+    def _object(self, verb: Token, particle: list[str]) -> list[str]:
+        """What is done, by name where a pronoun stands for it; else what completes the verb."""
+        target = next((o for o in grammar.objects(verb) if o.text not in particle), None)
+        if target is not None and target.tag_ in {"WDT", "WP"}:
+            target = verb.head
+        if target is not None and target.pos_ == "PRON":
+            return self._named("counterpart") or self._complement(verb)
+        if target is not None:
+            return self._phrase(target, 6)
+        doing = next((c for c in verb.children if c.dep_ == "xcomp" and grammar.is_verb(c)), None)
+        if doing is not None:
+            return [*[a.text for a in grammar.auxiliaries(doing)], doing.text, *self._object(doing, [])]
+        return self._complement(verb)
+
+    def _plural(self, subject: Token | None) -> bool:
+        if subject is None:
+            return False
+        if subject.pos_ == "PRON":
+            return subject.lower_ in {"they", "we", "these", "those"} and not self._named("actor")
+        several = bool(grammar.conjuncts(subject))
+        return subject.tag_ in {"NNS", "NNPS"} or (several and subject.pos_ != "PROPN")
+
+    def _noun(self, place: str | None) -> list[str]:
+        base = self.predicate.lemma
+        principal, other = self._named("actor"), self._named("counterpart")
+        if base == "visit" and principal:
+            return [*principal, "visits", *(place or " ".join(other)).split()]
+        if base in {"meeting", "talk", "negotiation"} and principal and other:
+            return _with_place([*principal, "meets", *other], place)
+        words = self._phrase(self.predicate.token, 8)
+        told = " ".join(words)
+        if principal and principal[-1] not in told and len(words) <= 4:
+            words = [*words, "by" if base not in _OF else "of", *principal]
+        elif other and other[-1] not in told and len(words) <= 3:
+            words = [*words, "with", *other]
+        return _with_place(words, place)
+
+    def _phrase(self, token: Token, longest: int) -> list[str]:
+        """The noun phrase's words without articles, clauses, dates and brackets; ``longest`` at most."""
+        kept = [t for t in token.subtree if not self._dropped(t, token)]
+        before = [t for t in kept if t.i <= token.i][-longest:]
+        kept = before + [t for t in kept if t.i > token.i][: longest - len(before)]
+        words: list[str] = []
+        glue = False
+        for t in kept:
+            fast = t.i > 0 and not t.nbor(-1).whitespace_ and bool(words)
+            if (t.text in {"-", "/", "'s", "’s", "'"} and fast) or glue:
+                words[-1] += t.text
+                glue = t.text in {"-", "/"} and not t.whitespace_
+            elif t.text not in {"-", "/", "'s", "’s", "'"}:
+                words.append(t.text)
+        while words and words[-1].lower() in _LOOSE_ENDS:
+            words.pop()
+        return words
+
+    def _dropped(self, token: Token, top: Token) -> bool:
+        if token.i in self.dates or (token.tag_ == "PRP$"):
+            return True
+        if token.dep_ in {"det", "predet"} and token.lower_ in _DETERMINERS:
+            return True
+        if token.is_punct and token.text not in {"-", "/"}:
+            return True
+        for above in grammar.ancestors(token):
+            if above == top:
+                return False
+            if above.dep_ in {"relcl", "acl", "appos", "parataxis", "advcl"}:
+                return True
+            if above.dep_ == "prep" and (
+                any(c.i in self.dates for c in above.children)
+                or (above.head == top and above.lower_ in {"during", "since", "after", "before", "until"})
+            ):
+                return True
+        return False
+
+    def _complement(self, verb: Token) -> list[str]:
+        """The first prepositional phrase that completes an intransitive verb: "collides *with a freight train*"."""
+        for prep in verb.children:
+            if prep.dep_ == "prep" and prep.i > verb.i and prep.lower_ in _COMPLETING:
+                for noun in prep.children:
+                    if noun.dep_ == "pobj" and noun.i not in self.dates and (words := self._phrase(noun, 5)):
+                        return [prep.text, *words]
+        return []
 
 
-def _noun_title(
-    predicate: Predicate, principal: str | None, participants: tuple[Participant, ...], place: str | None
-) -> list[str]:
-    noun = predicate.token
-    base = predicate.lemma
-    if base == "visit" and principal:
-        return [*principal.split(), "visits", *(place or "").split()]
-    counterpart = next((p.entity.name for p in participants if p.role == "counterpart"), None)
-    if base in {"meeting", "talk", "negotiation"} and principal and counterpart:
-        return _with_place([*principal.split(), "meets", *counterpart.split()], place)
-    words = _phrase(noun, 8)
-    if principal and not any(principal.split()[-1] in w for w in words) and len(words) <= 3:
-        words = [*words, "by", *principal.split()]
-    return _with_place(words, place)
+_OF = frozenset(
+    {"death", "birth", "opening", "launch", "election", "arrest", "killing", "funeral", "resignation", "crash"}
+)
+_COMPLETING = frozenset({"with", "to", "into", "from", "against", "for", "off", "on", "over", "through"})
+_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their"})
 
 
 def _with_place(words: list[str], place: str | None) -> list[str]:
     if place and place not in " ".join(words) and len(words) + 1 + len(place.split()) <= LONGEST:
         return [*words, "in", *place.split()]
     return words
-
-
-def _names(token: Token) -> bool:
-    return token.pos_ in {"PROPN", "PRON"}
-
-
-def _phrase(token: Token | None, longest: int) -> list[str]:
-    """The noun phrase's words without articles, clauses and brackets, from its left edge, ``longest`` at most."""
-    if token is None:
-        return []
-    kept = [t for t in token.subtree if not _dropped(t, token)]
-    kept = [t for t in kept if t.i <= token.i] + [t for t in kept if t.i > token.i][: max(0, longest - 1)]
-    if len(kept) > longest:
-        cut = [t for t in kept if t.i <= token.i][-longest:]
-        kept = cut + [t for t in kept if t.i > token.i][: longest - len(cut)]
-    words: list[str] = []
-    glue = False
-    for t in kept:
-        if t.text in {"-", "/"} or t.text.startswith("'") or t.text == "’s":
-            if words and (t.nbor(-1).whitespace_ == "" if t.i else False):
-                words[-1] += t.text
-                glue = t.text in {"-", "/"} and not t.whitespace_
-            continue
-        if glue and words:
-            words[-1] += t.text
-        else:
-            words.append(t.text)
-        glue = False
-    while words and words[-1].lower() in _LOOSE_ENDS:
-        words.pop()
-    return words
-
-
-def _dropped(token: Token, top: Token) -> bool:
-    if token.dep_ in {"det", "predet"} and token.lower_ in {"the", "a", "an", "this", "that", "these", "those"}:
-        return True
-    if token.is_punct and token.text not in {"-", "/", "'s"}:
-        return True
-    for above in grammar.ancestors(token):
-        if above == top:
-            return False
-        if above.dep_ in {"relcl", "acl", "appos", "parataxis", "advcl"}:
-            return True
-        if (
-            above.dep_ == "prep"
-            and above.head == top
-            and above.lower_ in {"in", "on", "during", "since", "at", "after"}
-        ):
-            return True
-    return False
-
-
-def _complement(verb: Token) -> list[str]:
-    """The first prepositional phrase that completes an intransitive verb: "collides *with a freight train*"."""
-    for prep in verb.children:
-        if (
-            prep.dep_ == "prep"
-            and prep.i > verb.i
-            and prep.lower_ in {"with", "to", "into", "from", "against", "for", "off"}
-        ):
-            for noun in prep.children:
-                if noun.dep_ == "pobj" and noun.ent_type_ not in {"DATE", "TIME"}:
-                    return [prep.text, *_phrase(noun, 5)]
-    return []
 
 
 def present(verb: Token, plural: bool = False) -> str:
