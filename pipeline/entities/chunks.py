@@ -17,7 +17,7 @@ from pipeline.entities.gazetteer import Entry
 from pipeline.entities.organizations import extend, works_follow
 from pipeline.entities.people import person_end, trim_person
 from pipeline.entities.titles import title_at
-from pipeline.entities.words import listed, mapped
+from pipeline.entities.words import first_words, listed, mapped
 from pipeline.model import Entity
 
 
@@ -101,7 +101,8 @@ def _people() -> dict[str, list[tuple[str, ...]]]:
     """First word of a known person's full name -> all its words."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for words in offices.spellings():
-        if sum(w != "-" for w in words) > 1:
+        titled = words[0].lower() in first_words() or words[0] in listed("honorifics")
+        if sum(w != "-" for w in words) > 1 and not titled:
             found.setdefault(words[0], []).append(words)
     for options in found.values():
         options.sort(key=len, reverse=True)
@@ -415,6 +416,14 @@ class _Finder:
                 i += self.hits[i][0]
                 while i < j and not self.tokens[i].capital:
                     i += 1
+            if (
+                i < j
+                and i > a
+                and self.tokens[i - 1].text in listed("given")
+                and i - 1 in self.hits
+                and not self.taken[i - 1]
+            ):
+                i -= 1  # "Jordan Henderson"
             if i < j and (self.tokens[j - 1].text in listed("heads") or works_follow(self.document, i, j)):
                 continue
             if i < j and j - i == 1 and i in self.hits and not self.tokens[i].text.isupper() and self.sole_place(i):
@@ -504,6 +513,20 @@ class _Finder:
             for entry in entries:
                 if within in (entry.country, entry.region, entry.name):
                     return entry
+        if (
+            first.what == "region" and len(entries) > 1 and entries[1].weight > 500_000
+        ):  # New York, Washington: the city
+            following = self.tokens[j].text.lower() if j < b else ""
+            before = self.tokens[i - 1].text if i else ""
+            if (
+                following != "state"
+                and not (before == "," and i > 1 and i - 2 in self.hits)
+                and before.lower() not in ("upstate", "western", "eastern")
+            ):
+                entries = entries[1:]
+                first = entries[0]
+                if self.tokens[j - 1].text not in self.surnames:
+                    return first
         if first.what == "region" and not (
             self.tokens[i].text in listed("guarded") and self.document.label(i, j) not in PLACES
         ):

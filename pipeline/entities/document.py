@@ -51,6 +51,11 @@ class Document:
         return self.tags.get(self.tokens[i].start, "PROPN") in ("PROPN", "X")
 
 
+def _latin(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return sum(c < "\u0250" for c in letters) * 2 >= len(letters)
+
+
 def read(text: str, parsed: Sequence[Parsed]) -> Document:
     """The document of an article. Sentences that were not parsed take part with their words alone."""
     tokens: list[Token] = []
@@ -62,6 +67,8 @@ def read(text: str, parsed: Sequence[Parsed]) -> Document:
             spans.append((first, len(tokens)))
     document = Document(text, tokens, spans)
     for sentence in parsed:
+        if not _latin(sentence.span.text):  # an English model sees nothing there
+            continue
         base = sentence.span.start
         document.ents.extend((base + e.start_char, base + e.end_char, e.label_) for e in sentence.doc.ents)
         document.tags.update((base + t.idx, t.pos_) for t in sentence.doc)

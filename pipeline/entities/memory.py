@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.entities.references import Draft
+    from pipeline.model import Entity
 
 NEAR = 2  # sentences back that "the two countries" looks first
 
@@ -79,3 +80,19 @@ class Memory:
             if any(head in name for head in heads) if heads else not draft.of_state:
                 return draft
         return None
+
+    def here(self) -> Entity | None:
+        """The last body told in this sentence: whose "its chief executive" is."""
+        found = next((d.who[0] for s, d in reversed(self.bodies) if s == self.sentence), None)
+        return found if not isinstance(found, int) else None
+
+    def at_home(self) -> bool:
+        """Whether this sentence tells of no country but the outlet's own."""
+        return self.home is not None and all(c == self.home for s, c, _ in self.countries if s == self.sentence)
+
+    def titled(self, office: str) -> Draft | None:
+        """The last person told with this post: "the ambassador", "the minister"."""
+        return next(
+            (d for _, d in reversed(self.people) if d.office and (d.office == office or d.office.split()[0] == office)),
+            None,
+        )

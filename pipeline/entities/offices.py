@@ -14,6 +14,7 @@ from functools import cache
 
 from pipeline.entities import fold
 from pipeline.entities.tokens import tokenise
+from pipeline.entities.words import listed
 from pipeline.knowledge import table
 from pipeline.model import Entity, Interval, slug
 
@@ -30,7 +31,6 @@ GROUPS = {
     "Speaker of the National Assembly": ("President of the National Assembly",),
     "Chairman of the National Assembly": ("President of the National Assembly",),
     "Speaker of the Parliament": ("President of the National Assembly", "Speaker"),
-    "Leader": ("Supreme Leader",),
     "Director General": ("Director General", "Director-General"),
     "Chairman": ("Chair",),
     "Chairwoman": ("Chair",),
@@ -148,7 +148,15 @@ def holder(office: str, of: str, when: Interval) -> Entity | None:
     if when.earliest is None and when.latest is None:
         return None
     low, high = when.earliest or when.latest or "", when.latest or when.earliest or ""
-    for name in GROUPS.get(office, (office,)):
+    group = GROUPS.get(office, (office,))
+    if office == "Leader":
+        first = (
+            ("Prime Minister", "Chancellor", "President")
+            if of in listed("led_by_prime_minister")
+            else ("President", "Monarch")
+        )
+        group = ("Supreme Leader", *first)
+    for name in group:
         term = _at(terms().get((name, of), ()), low, high)
         if term:
             person = known(term.person)

@@ -358,6 +358,9 @@ class Scanner:
             of, body = owner
         if body is not None and of is None:
             office, of = self.chamber(office, body)
+        if of is None and body is None and self.low(i) in ("its", "their") and (last := self.memory.here()):
+            body = last
+            office, of = self.chamber(office, body)
         name = self.name_after(j, plural)
         if context and of is None and name:
             of = self.holder_country(self.words(name.i, name.j), office)
@@ -366,13 +369,26 @@ class Scanner:
         if name:
             number = self.people.add(self.words(name.i, name.j))
             if of is None and body is None:
-                of = self.holder_country(self.words(name.i, name.j), office)
+                served = [code for code in self.people.all[number].served if len(code) == 2]
+                of = self.holder_country(self.words(name.i, name.j), office) or next(iter(served), None)
+                if of is None and kind in ("state", "minister") and capital and self.memory.at_home():
+                    of = self.memory.home
             self.people.all[number].served += [code for code in (of, body.country if body else None) if code]
             who: list[Entity | int] = [number]
             who += self.brought(of, body)
             return [Draft(i, name.j, "person", who, "name", (name.i, name.j), office, of)]
         if plural or not (scan.determined or scan.owners or capital or of):
             return None
+        if (
+            of is None
+            and body is None
+            and scan.determined
+            and self.low(i) == "the"
+            and not scan.modified
+            and kind != "state"
+        ):
+            told = self.memory.titled(office)
+            return [Draft(i, j, "person", list(told.who), "descriptor", None, told.office, told.of)] if told else None
         if n == 1 and self.low(k) in BARE and of is None and body is None:
             return None
         if of is None and body is None:
