@@ -20,6 +20,7 @@ STEPS = (
     (r"(.)\1+", r"\1"),
 )  # fmt: skip
 COMPILED = tuple((re.compile(pattern), to) for pattern, to in STEPS)
+NUMERAL = re.compile(r"[IVX]{2,}")
 # Kazakh Cyrillic letters as Kazakh names are spelled in English, before anyascii.
 KAZAKH = str.maketrans({"Қ": "K", "қ": "k", "Ә": "A", "ә": "a", "Ғ": "G", "ғ": "g", "Ң": "N", "ң": "n", "Ө": "O", "ө": "o",
                         "Ұ": "U", "ұ": "u", "Ү": "U", "ү": "u", "І": "I", "і": "i", "Һ": "H", "һ": "h", "ë": "e", "Ё": "Е", "ё": "е"})  # fmt: skip
@@ -28,6 +29,8 @@ KAZAKH = str.maketrans({"Қ": "K", "қ": "k", "Ә": "A", "ә": "a", "Ғ": "G", "
 @lru_cache(maxsize=65536)
 def word(text: str) -> str:
     """The key of one word: ``"Yerkin"`` and ``"Erkin"`` -> ``"erkin"``."""
+    if NUMERAL.fullmatch(text):  # Charles II is not Charles III
+        return text.lower()
     folded = anyascii(text.translate(KAZAKH)).lower()
     for pattern, to in COMPILED:
         folded = pattern.sub(to, folded)

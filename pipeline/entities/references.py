@@ -367,13 +367,14 @@ class Scanner:
         if context and of is None:
             of = self.memory.country()
         if name:
-            number = self.people.add(self.words(name.i, name.j))
+            number, guessed = self.people.add(self.words(name.i, name.j)), False
             if of is None and body is None:
                 served = [code for code in self.people.all[number].served if len(code) == 2]
                 of = self.holder_country(self.words(name.i, name.j), office) or next(iter(served), None)
-                if of is None and kind in ("state", "minister") and capital and self.memory.at_home():
-                    of = self.memory.home
-            self.people.all[number].served += [code for code in (of, body.country if body else None) if code]
+                if of is None and kind in ("state", "minister") and capital and office not in ("Monarch", "Pope", "Crown Prince"):
+                    of, guessed = (self.memory.home, True) if self.memory.at_home() else (None, False)
+            if not guessed:
+                self.people.all[number].served += [code for code in (of, body.country if body else None) if code]
             who: list[Entity | int] = [number]
             who += self.brought(of, body)
             return [Draft(i, name.j, "person", who, "name", (name.i, name.j), office, of)]
@@ -525,7 +526,7 @@ class Scanner:
         people = (known,) if known else offices.surnamed(name)
         codes = {code for person in people for code in person.served if any((o, code) in offices.terms() and any(offices.known(t.person) == person for t in offices.terms()[o, code]) for o in offices.GROUPS.get(office, (office,)))}  # fmt: skip
         told = {code for _, code, _ in self.memory.countries}
-        codes = codes if known else codes & told
+        codes = (codes & told or ({"GB"} & codes) or codes) if known else codes & told
         return min(codes) if len(codes) == 1 else None
 
     def person(self, i: int) -> list[Draft]:
@@ -550,7 +551,8 @@ class Scanner:
                 ):
                     office = made[0]
                     brought = [w.country for w in office.who if isinstance(w, Entity)]
-                    self.people.all[number].served += [code for code in (office.of, *brought) if code]
+                    if not guessed:
+                self.people.all[number].served += [code for code in (office.of, *brought) if code]
                     draft.j, draft.office, draft.of = office.j, office.office, office.of
                     draft.who += [w for w in office.who if isinstance(w, Entity)]
         return [draft]
