@@ -371,7 +371,12 @@ class Scanner:
             if of is None and body is None:
                 served = [code for code in self.people.all[number].served if len(code) == 2]
                 of = self.holder_country(self.words(name.i, name.j), office) or next(iter(served), None)
-                if of is None and kind in ("state", "minister") and capital and office not in ("Monarch", "Pope", "Crown Prince"):
+                if (
+                    of is None
+                    and kind in ("state", "minister")
+                    and capital
+                    and office not in ("Monarch", "Pope", "Crown Prince")
+                ):
                     of, guessed = (self.memory.home, True) if self.memory.at_home() else (None, False)
             if not guessed:
                 self.people.all[number].served += [code for code in (of, body.country if body else None) if code]
@@ -551,8 +556,7 @@ class Scanner:
                 ):
                     office = made[0]
                     brought = [w.country for w in office.who if isinstance(w, Entity)]
-                    if not guessed:
-                self.people.all[number].served += [code for code in (office.of, *brought) if code]
+                    self.people.all[number].served += [code for code in (office.of, *brought) if code]
                     draft.j, draft.office, draft.of = office.j, office.office, office.of
                     draft.who += [w for w in office.who if isinstance(w, Entity)]
         return [draft]
