@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 GOLD ?= ../shared/gold
 STAMP := $(VENV)/.installed
 
-.PHONY: run setup test check gold bench soak serve lock format clean
+.PHONY: run setup test check docs gold bench soak serve lock format clean
 
 run: setup  ## set up, ingest the sample articles, print the timeline
 	@$(BIN)/chronofile ingest sources/samples
@@ -26,20 +26,23 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 test: setup  ## every test
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadgroup
 
 check: setup  ## what must hold before a change lands
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
+
+docs: setup  ## run what the pages show, and write it into them
+	@$(BIN)/cog -r README.md docs/quality.md
 
 gold: setup  ## measure on gold data outside the repo (GOLD=folder); prints only
 	@$(BIN)/python -m benchmarks.gold $(GOLD)
 
 bench: setup  ## quality and speed beside peers, into benchmarks/RESULTS.md
-	@$(BIN)/python -m benchmarks.run
+	@$(BIN)/python -m benchmarks.run $(GOLD)
 
 serve: setup
 	@$(BIN)/chronofile serve
