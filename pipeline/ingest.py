@@ -49,6 +49,11 @@ class Report:
         self.outcomes["failed"] += 1
         self.on_failure(name, reason)
 
+    def pass_over(self, url: str) -> None:
+        """Count an address that did not have to be fetched: the archive has it, and nothing changed."""
+        self.run.inputs += 1
+        self.outcomes["unchanged"] += 1
+
     def spend(self, stage: str, seconds: float) -> None:
         """Add to the time that a stage took."""
         self.run.seconds[stage] = self.run.seconds.get(stage, 0.0) + seconds

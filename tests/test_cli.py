@@ -6,8 +6,12 @@ import json
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import click
 import pytest
@@ -173,6 +177,84 @@ class TestIngest:
         result = call("ingest", "huge.txt", "a.txt", status=1)
         assert result.stderr.startswith("chronofile: huge.txt: larger than")
         assert "1 articles added" in result.stdout
+
+
+class Site(BaseHTTPRequestHandler):
+    """Two articles and their feed; answers 304 to who has it."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        page = PAGES.get(self.path)
+        if self.headers.get("If-None-Match") == '"1"':
+            self.send_response(304)
+            self.end_headers()
+            return
+        self.send_response(200 if page else 404)
+        self.send_header("ETag", '"1"')
+        self.send_header("Content-Type", "application/rss+xml" if self.path == "/feed" else "text/html")
+        self.end_headers()
+        self.wfile.write((page or "").encode())
+
+    def log_message(self, *args: object) -> None:
+        """Nothing."""
+
+
+BODY = "The city was calm that day, the papers wrote, and the guests walked along the river for an hour. "
+PAGES = {
+    f"/{n}": f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{line}</p><p>{BODY * 5}</p>"
+    "</article></body></html>"
+    for n, title, line in (
+        (1, "Pashinyan in Astana", "Pashinyan visits Astana on 2024-10-21."),
+        (2, "Bob in Rome", "Bob visits Rome on 2020-02-02."),
+    )
+}
+PAGES["/feed"] = (
+    '<rss version="2.0"><channel><title>News</title>'
+    + "".join(f"<item><title>{n}</title><link>http://127.0.0.1:PORT/{n}</link></item>" for n in (1, 2))
+    + "</channel></rss>"
+)
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    monkeypatch.setitem(PAGES, "/feed", PAGES["/feed"].replace("PORT", str(server.server_port)))
+    Site.asked.clear()
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.usefixtures("toy_rules")
+class TestWeb:
+    def test_a_feed_twice_fetches_only_what_is_new(self, folder: Path, site: str) -> None:
+        shown = call("ingest", f"{site}/feed", "--allow-private").output
+        assert "2 articles added" in shown
+        assert sorted(set(Site.asked)) == ["/1", "/2", "/feed", "/robots.txt"]
+        Site.asked.clear()
+        shown = call("ingest", f"{site}/feed", "--allow-private").output
+        assert "2 articles already there" in shown
+        assert sorted(set(Site.asked)) == ["/feed", "/robots.txt"]
+        Site.asked.clear()
+        shown = call("ingest", f"{site}/1", "--allow-private").output
+        assert "1 articles already there" in shown
+        assert Site.asked == ["/robots.txt", "/1"]
+
+    def test_what_was_taken_down_is_not_fetched(self, folder: Path, site: str) -> None:
+        call("ingest", f"{site}/1", "--allow-private")
+        call("remove", f"{site}/1", "--why", "asked")
+        Site.asked.clear()
+        call("ingest", f"{site}/feed", "--allow-private")
+        assert "/1" not in Site.asked
+
+    def test_private_addresses_are_refused(self, folder: Path, site: str) -> None:
+        assert "not a public address" in call("ingest", f"{site}/1", status=1).stderr
+        assert Site.asked == []
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import click
 from pipeline.cli.base import INTERRUPTED, Problem, db_option, is_terminal, who_option
 
 if TYPE_CHECKING:
+    from pipeline.archive.fetch import Validators
     from pipeline.ingest import Report
     from pipeline.store import Archive, Given
     from pipeline.store.queries import Changes
@@ -64,15 +65,22 @@ def ingest(
     """
     from pipeline import archive as incoming
     from pipeline.ingest import ingest as run
+    from sources.urls import canonical
 
     given = checked(source, url, published, language, len(inputs))
-    keywords: dict[str, Any] = {"url": given.url}
-    if allow_private:
-        keywords["allow_private"] = True
     many = len(inputs) > FEW or any(Path(i).is_dir() or i.endswith((".jsonl", ".xml", ".gz", ".warc")) for i in inputs)
 
     def work(archive: Archive, held: Any, report: Report) -> None:
-        run(archive, incoming.pages(inputs, **keywords), given, held, report)
+        def seen(address: str) -> Validators | None:
+            from pipeline.archive.fetch import Validators  # requests with it: only where something is fetched
+
+            had = archive.seen(canonical(address))
+            return Validators(had.etag, had.last_modified, had.fetched_at) if had else None
+
+        pages = incoming.pages(
+            inputs, url=given.url, allow_private=allow_private, seen=seen, unchanged=report.pass_over
+        )
+        run(archive, pages, given, held, report)
 
     _run(ctx, "ingest", db, workers, scheduler, many, work)
 

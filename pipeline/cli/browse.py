@@ -148,7 +148,8 @@ def _write_whole(path: Path, write: Callable[[Any], object]) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
 @click.option("--public", is_flag=True, help="Sentences and links, no whole articles and no raw pages.")
-def serve(db: str, host: str, port: int, public: bool) -> None:
+@click.option("--open", "open_browser", is_flag=True, help="Open a browser.")
+def serve(db: str, host: str, port: int, public: bool, open_browser: bool) -> None:
     """Browse the archive: Datasette, read only, with this project's pages, queries and feeds.
 
     \b
@@ -157,9 +158,13 @@ def serve(db: str, host: str, port: int, public: bool) -> None:
     """
     with _reading(db):
         pass
+    from pipeline.export import ExportError
     from pipeline.publish import serve as run
 
-    run(Path(db), host=host, port=port, public=public)
+    try:
+        run(Path(db), host=host, port=port, public=public, open_browser=open_browser)
+    except (ExportError, OSError) as error:
+        raise Problem(str(error)) from error
 
 
 @click.command()

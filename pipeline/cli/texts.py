@@ -6,7 +6,6 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -27,8 +26,7 @@ def read(input_: str, url: str | None, allow_private: bool) -> None:
     from pipeline.model import Page
     from sources import UnreadableError, read_page
 
-    keywords: dict[str, Any] = {"allow_private": True} if allow_private else {}
-    for page in archive.pages([input_], url=url, **keywords):
+    for page in archive.pages([input_], url=url, allow_private=allow_private):
         if not isinstance(page, Page):
             raise Problem(f"{page.name}: {page.reason}")
         try:

@@ -90,6 +90,15 @@ class Known:
     removed: str | None = None  # why it was taken down
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The latest answer that an address gave: what a fetcher asks with, to hear only of what is new."""
+
+    etag: str | None
+    last_modified: str | None
+    fetched_at: str
+
+
 @dataclass(slots=True)
 class Run:
     """A command's row in ``runs``, counted while it goes on."""

@@ -20,7 +20,7 @@ from pipeline.store.decisions import Decided, Decision
 from pipeline.store.merging import Merger, Settler, events_with
 from pipeline.store.migrations import BUSY_SECONDS, ArchiveError, explained, open_for_writing, writing
 from pipeline.store.names import Names, claims, count
-from pipeline.store.values import NOTHING, Entry, Given, Known, Outcome, Run
+from pipeline.store.values import NOTHING, Entry, Given, Known, Outcome, Run, Seen
 
 
 class Archive:
@@ -100,6 +100,19 @@ class Archive:
         """What was given with this article earlier."""
         row = self.conn.execute("SELECT given FROM articles WHERE id = ?", (article_id,)).fetchone()
         return Given.of(row[0]) if row else NOTHING
+
+    def seen(self, url: str) -> Seen | None:
+        """What the archive has of an address, for a fetcher; None where nothing. What was taken down counts as had."""
+        row = self.conn.execute(
+            "SELECT headers, fetched_at FROM snapshots WHERE url = ?1 "
+            "UNION ALL SELECT s.headers, s.fetched_at FROM articles a JOIN snapshots s ON s.id = a.snapshot_id "
+            "WHERE a.url = ?1 UNION ALL SELECT '[]', at FROM tombstones WHERE url = ?1 ORDER BY fetched_at DESC",
+            (url,),
+        ).fetchone()
+        if row is None:
+            return None
+        headers = {name.lower(): value for name, value in json.loads(row[0])}
+        return Seen(headers.get("etag"), headers.get("last-modified"), row[1])
 
     # Adding
 
