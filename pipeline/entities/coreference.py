@@ -49,6 +49,12 @@ class People:
     @staticmethod
     def _same(person: Person, name: str, words: tuple[str, ...]) -> bool:
         full = _plain(person.full)
+        numerals = (
+            {w for w in fold.words(name) if w in GENERATION},
+            {w for w in fold.words(person.full) if w in GENERATION},
+        )
+        if numerals[0] and numerals[1] and numerals[0] != numerals[1]:
+            return False
         if words == full:
             return True
         if len(words) == 1:

@@ -60,9 +60,9 @@ def read(text: str, parsed: Sequence[Parsed]) -> Document:
     """The document of an article. Sentences that were not parsed take part with their words alone."""
     tokens: list[Token] = []
     spans: list[tuple[int, int]] = []
-    for sentence in split(text):
+    for span in split(text):
         first = len(tokens)
-        tokens.extend(tokenise(text, sentence.start, sentence.end))
+        tokens.extend(tokenise(text, span.start, span.end))
         if len(tokens) > first:
             spans.append((first, len(tokens)))
     document = Document(text, tokens, spans)

@@ -22,8 +22,31 @@ STEPS = (
 COMPILED = tuple((re.compile(pattern), to) for pattern, to in STEPS)
 NUMERAL = re.compile(r"[IVX]{2,}")
 # Kazakh Cyrillic letters as Kazakh names are spelled in English, before anyascii.
-KAZAKH = str.maketrans({"Қ": "K", "қ": "k", "Ә": "A", "ә": "a", "Ғ": "G", "ғ": "g", "Ң": "N", "ң": "n", "Ө": "O", "ө": "o",
-                        "Ұ": "U", "ұ": "u", "Ү": "U", "ү": "u", "І": "I", "і": "i", "Һ": "H", "һ": "h", "ë": "e", "Ё": "Е", "ё": "е"})  # fmt: skip
+KAZAKH = str.maketrans(
+    {
+        "Қ": "K",
+        "қ": "k",
+        "Ә": "A",
+        "ә": "a",
+        "Ғ": "G",
+        "ғ": "g",
+        "Ң": "N",
+        "ң": "n",
+        "Ө": "O",
+        "ө": "o",
+        "Ұ": "U",
+        "ұ": "u",
+        "Ү": "U",
+        "ү": "u",
+        "І": "I",
+        "і": "i",
+        "Һ": "H",
+        "һ": "h",
+        "ë": "e",
+        "Ё": "Е",
+        "ё": "е",
+    }
+)
 
 
 @lru_cache(maxsize=65536)

@@ -109,7 +109,18 @@ def _places() -> list[tuple[Entry, list[str], list[str]]]:
     for row in table("entities/regions.csv"):
         code = row["country"] or None
         identity = f"place-{slug(row['name'])}" + (f"-{(code or 'x').lower()}" if slug(row["name"]) in taken else "")
-        entry = Entry("region", row["name"], code, row["wikidata"] or None, _number(row["latitude"]), _number(row["longitude"]), 0, False, "", identity)  # fmt: skip
+        entry = Entry(
+            "region",
+            row["name"],
+            code,
+            row["wikidata"] or None,
+            _number(row["latitude"]),
+            _number(row["longitude"]),
+            0,
+            False,
+            "",
+            identity,
+        )
         names = [row["name"], *_split(row["names"])]
         if code == "US":
             names += _split(mapped("states").get(row["name"]))[1:]
@@ -161,10 +172,10 @@ def places_by_key() -> dict[str, Entry]:
     for entry, names, _ in _places():
         for name in names:
             found.setdefault(fold.key(name), entry)
-    for row in _city_rows():
-        if int(row[5]) >= 100_000 or row[6]:
-            for name in (row[0], *_split(row[6]), *_split(row[7])):
-                found.setdefault(fold.key(name), _city(row))
+    for city in _city_rows():
+        if int(city[5]) >= 100_000 or city[6]:
+            for name in (city[0], *_split(city[6]), *_split(city[7])):
+                found.setdefault(fold.key(name), _city(city))
     return found
 
 

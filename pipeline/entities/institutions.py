@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from pipeline.entities import fold, gazetteer
+from anyascii import anyascii
+
+from pipeline.entities import gazetteer
 from pipeline.entities.words import listed, mapped
 from pipeline.knowledge import table
 from pipeline.model import Entity
@@ -20,7 +22,7 @@ MINISTRY = re.compile(r"^(?P<rest>.+) Ministry$")
 
 @cache
 def _adjectives() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for row in table("entities/countries.csv"):
         for name in filter(None, row["adjectives"].split("|")):
             found.setdefault(name, row["code"])
@@ -73,7 +75,7 @@ def identity(name: str) -> str:
     for other, usual in SPELLINGS:
         plain = plain.replace(other, usual)
     plain = re.sub(r"\b(?:co|corp|inc|ltd|llc|plc)\b\.?,?$", "", plain.rstrip(". ")).strip(" ,.")
-    return "organization-" + "-".join(re.findall(r"\w+", fold.anyascii(plain).lower()))
+    return "organization-" + "-".join(re.findall(r"\w+", anyascii(plain).lower()))
 
 
 def entity(name: str, code: str | None) -> Entity:

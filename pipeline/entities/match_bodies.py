@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from anyascii import anyascii
+
 from pipeline.entities import fold, gazetteer
 from pipeline.entities.institutions import MINISTRY, SPELLINGS, _adjectives
 from pipeline.entities.latin import closeness, foreign, romanise
@@ -65,7 +67,7 @@ def _countries() -> dict[tuple[str, ...], str]:
     for row in table("entities/countries.csv"):
         for name in (row["name"], *row["names"].split("|"), *row["adjectives"].split("|")):
             if name:
-                found[tuple(re.findall(r"[a-z]+", fold.anyascii(name).lower()))] = row["code"]
+                found[tuple(re.findall(r"[a-z]+", anyascii(name).lower()))] = row["code"]
     return found
 
 
@@ -148,7 +150,14 @@ def same_body(left: str, right: str) -> float:
         return 0.98 if set(a.countries) == set(b.countries) else 0.75
     if only_a and only_b and not (only_a | only_b <= GENERIC_KEYS):
         joined = closeness("".join(sorted(a.words)), "".join(sorted(b.words)))
-        return 0.6 if joined > 0.93 and len(only_a) == len(only_b) == 1 and min(map(len, only_a | only_b)) > 6 and closeness(*only_a, *only_b) > 0.85 else 0.25  # fmt: skip
+        return (
+            0.6
+            if joined > 0.93
+            and len(only_a) == len(only_b) == 1
+            and min(map(len, only_a | only_b)) > 6
+            and closeness(*only_a, *only_b) > 0.85
+            else 0.25
+        )
     extra = only_a | only_b
     shared = a.words & b.words
     if extra <= GENERIC_KEYS:

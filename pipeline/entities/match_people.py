@@ -18,7 +18,51 @@ FATHER = re.compile(r"\b(?:bin|ibn|ben)\b")
 HEBREW = re.compile(r"[\u05d0-\u05ea]")
 RUSSIAN_ENDING = re.compile(r"(?:ov|ev)a?$")
 OWN_ENDING = re.compile(r"(?:in|ov|ev|ski|ian|ko|dze|vili)$")
-PARTICLES = frozenset({"al", "el", "ad", "as", "ash", "ar", "an", "at", "bin", "ibn", "ben", "bint", "de", "da", "do", "dos", "di", "van", "von", "der", "den", "la", "le", "ul", "ud", "ed", "es", "ould", "y", "e", "i", "zu", "ter", "du", "del", "della", "oglu", "ogli", "uli", "kizi", "st"})  # fmt: skip
+PARTICLES = frozenset(
+    {
+        "al",
+        "el",
+        "ad",
+        "as",
+        "ash",
+        "ar",
+        "an",
+        "at",
+        "bin",
+        "ibn",
+        "ben",
+        "bint",
+        "de",
+        "da",
+        "do",
+        "dos",
+        "di",
+        "van",
+        "von",
+        "der",
+        "den",
+        "la",
+        "le",
+        "ul",
+        "ud",
+        "ed",
+        "es",
+        "ould",
+        "y",
+        "e",
+        "i",
+        "zu",
+        "ter",
+        "du",
+        "del",
+        "della",
+        "oglu",
+        "ogli",
+        "uli",
+        "kizi",
+        "st",
+    }
+)
 GIVEN, SURNAME = 0.93, 0.86  # how close words must be; less where one name was romanised by us
 GIVEN_ROMANISED, SURNAME_ROMANISED = 0.78, 0.74
 

@@ -7,7 +7,39 @@ import re
 from pipeline.entities import fold, gazetteer
 from pipeline.entities.latin import closeness, foreign, romanise
 
-GENERIC = frozenset(["city", "town", "village", "region", "oblast", "province", "state", "district", "county", "municipality", "governorate", "prefecture", "marz", "krai", "republic", "kingdom", "of", "the", "rayon", "area", "river", "lake", "mount", "mountain", "island", "islands", "sea", "gulf", "capital"])  # fmt: skip
+GENERIC = frozenset(
+    [
+        "city",
+        "town",
+        "village",
+        "region",
+        "oblast",
+        "province",
+        "state",
+        "district",
+        "county",
+        "municipality",
+        "governorate",
+        "prefecture",
+        "marz",
+        "krai",
+        "republic",
+        "kingdom",
+        "of",
+        "the",
+        "rayon",
+        "area",
+        "river",
+        "lake",
+        "mount",
+        "mountain",
+        "island",
+        "islands",
+        "sea",
+        "gulf",
+        "capital",
+    ]
+)
 DIRECTIONS = frozenset(
     [
         "north",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.entities.references import Draft
+    from pipeline.entities.reader import Draft
     from pipeline.model import Entity
 
 NEAR = 2  # sentences back that "the two countries" looks first

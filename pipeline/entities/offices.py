@@ -112,7 +112,7 @@ def _people() -> tuple[dict[str, Known], dict[str, tuple[Known, ...]]]:
     names: dict[str, tuple[str, str | None, set[str]]] = {}
     for several in terms().values():
         for term in several:
-            _, wikidata, served = names.setdefault(fold.key(term.person), (term.person, term.wikidata, set()))
+            served = names.setdefault(fold.key(term.person), (term.person, term.wikidata, set()))[2]
             served.add(term.of)
     people = {key: Known(name, wikidata, frozenset(served)) for key, (name, wikidata, served) in names.items()}
     surnames: dict[str, list[Known]] = {}

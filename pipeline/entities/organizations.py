@@ -207,18 +207,9 @@ class _Grammar:
             return None
         if word in listed("own") and self.tokens[j - 1].text not in listed("own"):
             return None
-        if link == "of" and title_at(self.tokens, k, self.b) and word not in listed("domains"):
-            if self.tokens[k].text not in (
-                "Ministers",
-                "Deputies",
-                "Commissioners",
-                "Representatives",
-                "Governors",
-                "Mayors",
-                "Directors",
-                "Chiefs",
-            ):
-                return None
+        titled = title_at(self.tokens, k, self.b) is not None and word not in listed("domains")
+        if link == "of" and titled and word not in listed("collegia"):
+            return None
         return self.list_end(k)
 
     def list_end(self, k: int) -> int:

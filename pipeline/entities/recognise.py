@@ -54,7 +54,14 @@ def names(text: str) -> list[Name]:
     found = []
     references = {(r.name.start, r.name.end): r for r in _references(document, None) if r.name}
     for chunk in chunks.find(document):
-        kind = {"country": "place", "region": "place", "city": "place", "org": "organization", "body": "organization", "person": "person"}.get(chunk.what)  # fmt: skip
+        kind = {
+            "country": "place",
+            "region": "place",
+            "city": "place",
+            "org": "organization",
+            "body": "organization",
+            "person": "person",
+        }.get(chunk.what)
         if kind is None:
             continue
         start, end = document.tokens[chunk.i].start, document.tokens[chunk.j - 1].end

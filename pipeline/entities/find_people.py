@@ -1,0 +1,192 @@
+"""People among the words: by table, after titles, as the parser sees them, told again by surname."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pipeline.entities import offices
+from pipeline.entities.board import Board
+from pipeline.entities.document import Document
+from pipeline.entities.organizations import works_follow
+from pipeline.entities.people import person_end, trim_person
+from pipeline.entities.titles import title_at
+from pipeline.entities.words import first_words, listed
+
+
+@cache
+def known_names() -> dict[str, list[tuple[str, ...]]]:
+    """First word of a known person's full name -> all its words."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for words in offices.spellings():
+        titled = words[0].lower() in first_words() or words[0] in listed("honorifics")
+        if sum(w != "-" for w in words) > 1 and not titled:
+            found.setdefault(words[0], []).append(words)
+    for options in found.values():
+        options.sort(key=len, reverse=True)
+    return found
+
+
+class People(Board):
+    """Finds people."""
+
+    def known_people(self, a: int, b: int) -> None:
+        for i in range(a, b):
+            for words in known_names().get(self.tokens[i].text, ()):
+                j = i + len(words)
+                if j <= b and all(self.tokens[i + k].text == words[k] for k in range(len(words))):
+                    if j < b and self.tokens[j].text in listed("generation"):
+                        j += 1
+                    self.take(i, j, "person")
+                    break
+
+    def titled_people(self, a: int, b: int) -> None:
+        i = a
+        while i < b:
+            found = title_at(self.tokens, i, b)
+            if not found:
+                if (
+                    self.tokens[i].text in listed("honorifics")
+                    and i + 1 < b
+                    and not self.taken[i + 1]
+                    and not self.place_at(i + 1)
+                ):
+                    j = person_end(self.document, i + 1, b, self.hits)
+                    if j > i + 1:
+                        self.take(i + 1, j, "person")
+                i += 1
+                continue
+            n, _, kind = found
+            strong = self.tokens[i].capital
+            after = self.after_title(i + n, b, kind)
+            i += n
+            if after is not None and not (after < b and self.taken[after]):
+                j = after
+                stop = person_end(self.document, j, b, self.hits)
+                label = self.document.label(j, stop) if stop > j else None
+                if (
+                    stop > j
+                    and not self.place_at(j)
+                    and (label == "PERSON" or (strong and (label is None or stop - j > 1 or label != "ORG")))
+                ):
+                    self.take(j, stop, "person")
+
+    def after_title(self, j: int, b: int, kind: str) -> int | None:
+        """Where a name could begin after a title: past its domain and its country or body."""
+        tokens = self.tokens
+        if kind == "minister" and j < b and tokens[j].text in ("of", "for"):
+            j = domain_end(self.document, j, b)
+        while j < b and tokens[j].text in ("of", "for", "to"):
+            k = j + 1
+            if k < b and tokens[k].text.lower() == "the":
+                k += 1
+            if k < b and self.taken[k]:
+                while k < b and self.taken[k]:
+                    k += 1
+            elif k in self.hits:
+                k += self.hits[k][0]
+            elif k < b and tokens[k].text in (
+                "Republic",
+                "Senate",
+                "Parliament",
+                "Government",
+                "State",
+                "House",
+                "country",
+                "republic",
+            ):
+                k += 1
+            else:
+                return None
+            j = k
+        if j < b and tokens[j].text == ",":
+            j += 1
+        return j if j < b else None
+
+    def parser_people(self, a: int, b: int) -> None:
+        for start, end, label in self.entities(a, b):
+            if label != "PERSON":
+                continue
+            i, j = trim_person(self.document, *self.document.span(start, end), self.hits)
+            while i < j and self.place_at(i):
+                i += self.hits[i][0]
+                while i < j and not self.tokens[i].capital:
+                    i += 1
+            if (
+                i < j
+                and i > a
+                and self.tokens[i - 1].text in listed("given")
+                and i - 1 in self.hits
+                and not self.taken[i - 1]
+            ):
+                i -= 1  # "Jordan Henderson"
+            if i < j and (self.tokens[j - 1].text in listed("heads") or works_follow(self.document, i, j)):
+                continue
+            if i < j and j - i == 1 and i in self.hits and not self.tokens[i].text.isupper() and self.sole_place(i):
+                continue
+            if i < j:
+                j = (
+                    max(j, person_end(self.document, i, min(b, j + 3), self.hits))
+                    if self.document.label(i, j) == "PERSON"
+                    else j
+                )
+                last = next((k for k in range(i, j) if self.taken[k]), j)
+                self.take(i, last, "person")
+
+    def sole_place(self, i: int) -> bool:
+        """A lone word that is a known place, though the parser thinks of a person."""
+        entry = self.hits[i][1][0]
+        before = self.tokens[i - 1].text.lower() if i else ""
+        return not entry.guarded or before in listed("locative") or entry.name in self.meant
+
+    @property
+    def meant(self) -> set[str]:
+        """Guarded places that the document has told for sure."""
+        return {c.entry.name for c in self.chunks if c.entry and c.what == "city"}
+
+    def repeated_people(self) -> None:
+        """Surnames and given names of people told in full, standing alone elsewhere."""
+        surnames = set()
+        for chunk in self.chunks:
+            if chunk.what == "person":
+                words = [self.tokens[k].text for k in range(chunk.i, chunk.j) if self.tokens[k].capital]
+                if len(words) > 1:
+                    surnames.add(words[-1] if words[-1] not in listed("generation") else words[-2])
+        surnames = {s for s in surnames if len(s) > 2 and s not in listed("function")}
+        for k, token in enumerate(self.tokens):
+            if (
+                k in self.hits
+                and self.tokens[k - 1].text.lower() in listed("locative")
+                and not all(e.guarded for e in self.hits[k][1])
+            ):
+                continue
+            if (
+                token.text in surnames
+                and not self.taken[k]
+                and not (
+                    k + 1 < len(self.tokens)
+                    and self.tokens[k + 1].capital
+                    and not self.taken[k + 1]
+                    and not title_at(self.tokens, k + 1, len(self.tokens))
+                    and self.tokens[k + 1].text not in listed("function")
+                )
+            ):
+                self.take(k, k + 1, "person")
+
+
+def domain_end(document: Document, j: int, b: int) -> int:
+    """The end of a minister's domain that "of" or "for" at ``j`` opens."""
+    tokens, domains = document.tokens, listed("domains")
+    k = j + 1
+    if k < b and tokens[k].text.lower() == "the":
+        k += 1
+    end = j
+    while k < b:
+        word = tokens[k].text
+        if word in domains or (word.capitalize() in domains and not tokens[k].capital):
+            end = k + 1
+        elif word not in ("and", ",", "&", "-", "for", "the") or not (
+            k + 1 < b and (tokens[k + 1].text.capitalize() in domains or tokens[k + 1].text in ("and", "the"))
+        ):
+            break
+        k += 1
+    return end if end > j else j
