@@ -79,9 +79,11 @@ class Board:
         if first.what in ("country", "demonym", "body") or not first.guarded:
             following = i + hit[0]
             return not (
-                self.tokens[i].text in listed("given") and following < len(self.tokens) and self.tokens[following].capital
+                self.tokens[i].text in listed("given")
+                and following < len(self.tokens)
+                and self.tokens[following].capital
                 and following not in self.hits
-            )  # fmt: skip
+            )
         return False
 
     def told_surnames(self) -> set[str]:

@@ -19,7 +19,8 @@ BEFORE = re.compile(r"\s*,?\s*(?:in office\s+)?(?:from|since|between|until|till|
 TO = re.compile(r"\s*(?:to|until|till|through|and|[-–—])\s*")
 BRACKET = re.compile(r"\s*[(,]\s*(?:who (?:was|is|has been|had been|served as)\s+)?(?:the\s+)?")
 COPULA = re.compile(
-    r"(?:,[^,.\n]{0,60},)?,?\s*(?:who\s+)?(?:has been|had been|has served as|had served as|was|is|served as|serves as|serving as|held the office of|held the post of)"
+    r"(?:,[^,.\n]{0,60},)?,?\s*(?:who\s+)?(?:has been|had been|(?:has |had )?served as|was|is|serves as|serving as"
+    r"|held the (?:office|post) of)"
     r"\s+(?:the\s+|an?\s+)?(?:country[\u2019\']s\s+)?"
 )
 OPEN_SIGNALS = frozenset({"since", "from", "until", "till", "between", "through", "as of"})

@@ -1,4 +1,4 @@
-"""An article as the name rules see it: its words by sentence, and what the parser says of each stretch of characters."""
+"""An article as the name rules see it: its words by sentence, and what the parser says of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PLACES = ("GPE", "LOC", "FAC")
 
 @dataclass(slots=True)
 class Document:
-    """``tokens`` of the whole text; ``sentences`` as [first, last) token numbers; the parser's evidence by character."""
+    """``tokens`` of the whole text; ``sentences`` as [first, last) token numbers; the parser's names and tags."""
 
     text: str
     tokens: list[Token]

@@ -122,7 +122,7 @@ class Bodies(Board):
                 i += 1
 
     def repeated_organizations(self) -> None:
-        """Companies without their suffix, their first word where the parser sees a name, and acronyms, told elsewhere."""
+        """Companies without their suffix, by their first word where the parser sees a name, and acronyms."""
         short: dict[tuple[str, ...], bool] = {}  # words -> whether the parser must agree
         for chunk in self.chunks:
             if chunk.what != "org":
@@ -185,7 +185,7 @@ class Bodies(Board):
         return False
 
     def single(self, i: int) -> bool:
-        """Whether one word alone may be a body: not a title, a function word, a month, or a word that only opens the sentence."""
+        """Whether one word alone may be a body: no title, function word or month, nor what only opens a sentence."""
         token = self.tokens[i]
         if (
             token.text in listed("function")

@@ -1,7 +1,7 @@
 """Names known beforehand: countries with their adjectives, regions, cities, international bodies, office holders.
 
-One dictionary from the first word of a name to what may follow, built at first use (about a third of a second); a look-up
-costs one dictionary access per word of text. Entities are made only when their name is met.
+One dictionary from the first word of a name to what may follow, built at first use (about a third of a second); a
+look-up costs one dictionary access per word of text. Entities are made only when their name is met.
 """
 
 from __future__ import annotations
@@ -20,8 +20,22 @@ from pipeline.model import Entity, Kind, slug
 
 What = Literal["country", "demonym", "region", "city", "body", "person"]
 SURE = 250_000  # people: a city this large needs no other evidence, unless its name is an ordinary word or a surname
-PREFIXES = {"Franco": "FR", "Sino": "CN", "Anglo": "GB", "Russo": "RU", "Indo": "IN", "Turko": "TR", "Greco": "GR", "Armeno": "AM",
-            "Italo": "IT", "Austro": "AT", "Luso": "PT", "Hispano": "ES", "Polono": "PL", "Nippo": "JP"}  # fmt: skip
+PREFIXES = {
+    "Franco": "FR",
+    "Sino": "CN",
+    "Anglo": "GB",
+    "Russo": "RU",
+    "Indo": "IN",
+    "Turko": "TR",
+    "Greco": "GR",
+    "Armeno": "AM",
+    "Italo": "IT",
+    "Austro": "AT",
+    "Luso": "PT",
+    "Hispano": "ES",
+    "Polono": "PL",
+    "Nippo": "JP",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +66,14 @@ class Entry:
 @cache
 def _entity(entry: Entry) -> Entity:
     return Entity(
-        entry.id or f"{entry.kind}-{slug(entry.name)}", entry.name, entry.kind, entry.wikidata, entry.country, entry.latitude, entry.longitude
-    )  # fmt: skip
+        entry.id or f"{entry.kind}-{slug(entry.name)}",
+        entry.name,
+        entry.kind,
+        entry.wikidata,
+        entry.country,
+        entry.latitude,
+        entry.longitude,
+    )
 
 
 def _number(text: str | None) -> float | None:
@@ -68,9 +88,16 @@ def _split(text: str | None) -> list[str]:
 def countries() -> dict[str, Entry]:
     """ISO code -> country."""
     return {
-        row["code"]: Entry("country", row["name"], row["code"], row["wikidata"] or None, _number(row["latitude"]), _number(row["longitude"]))
+        row["code"]: Entry(
+            "country",
+            row["name"],
+            row["code"],
+            row["wikidata"] or None,
+            _number(row["latitude"]),
+            _number(row["longitude"]),
+        )
         for row in table("entities/countries.csv")
-    }  # fmt: skip
+    }
 
 
 @cache
@@ -94,9 +121,12 @@ def by_id() -> dict[str, Entry]:
 
 def _bodies() -> list[tuple[Entry, list[str]]]:
     return [
-        (Entry("body", row["name"], row["country"] or None, row["wikidata"] or None), [row["name"], *_split(row["names"])])
+        (
+            Entry("body", row["name"], row["country"] or None, row["wikidata"] or None),
+            [row["name"], *_split(row["names"])],
+        )
         for row in table("entities/bodies.csv")
-    ]  # fmt: skip
+    ]
 
 
 def _places() -> list[tuple[Entry, list[str], list[str]]]:
@@ -244,7 +274,7 @@ def known() -> Known:
 
 
 def match(tokens: Sequence[Token], at: int) -> tuple[int, tuple[Entry, ...]] | None:
-    """The longest known name that starts at token ``at``: (number of tokens, entries). Capitals-only text is tried titled."""
+    """The longest known name that starts at token ``at``: (tokens, entries). Words all in capitals are tried titled."""
     first = tokens[at].text
     upper = first.isupper() and len(first) > 3 and first not in known()
     for words, several in known().get(first.title() if upper else first, ()):

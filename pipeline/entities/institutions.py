@@ -14,8 +14,15 @@ from pipeline.knowledge import table
 from pipeline.model import Entity
 
 FORMAL = re.compile(r"\b(?:the )?(?:Republic|Kingdom|State) of (?=[A-Z])")
-SPELLINGS = (("organisation", "organization"), ("theatre", "theater"), ("centre", "center"), ("defense", "defence"), ("labour", "labor"),
-             ("programme", "program"), (" & ", " and "))  # fmt: skip
+SPELLINGS = (
+    ("organisation", "organization"),
+    ("theatre", "theater"),
+    ("centre", "center"),
+    ("defense", "defence"),
+    ("labour", "labor"),
+    ("programme", "program"),
+    (" & ", " and "),
+)
 ORGANS = frozenset({"Parliament", "Assembly", "Government", "Senate", "Cabinet"})
 MINISTRY = re.compile(r"^(?P<rest>.+) Ministry$")
 
@@ -30,7 +37,7 @@ def _adjectives() -> dict[str, str]:
 
 
 def owner_first(name: str) -> tuple[str, str | None]:
-    """``"Armenian National Assembly"`` -> (``"National Assembly"``, ``"AM"``); names without a country in front stay."""
+    """``"Armenian National Assembly"`` -> (``"National Assembly"``, ``"AM"``); other names stay, with None."""
     first, _, rest = name.partition(" ")
     code = _adjectives().get(first)
     if code is None and rest:
@@ -44,7 +51,7 @@ def of_state(name: str) -> bool:
 
 
 def canonical(name: str, code: str | None) -> tuple[str, str | None]:
-    """The name of a state's body with its country behind: "Armenian Foreign Ministry" -> "Ministry of Foreign Affairs of Armenia"."""
+    """The name with its country behind: "Armenian Foreign Ministry" -> "Ministry of Foreign Affairs of Armenia"."""
     rest, owner = owner_first(name)
     if owner and not ((rest.split()[-1] in ORGANS and len(rest.split()) < 3) or MINISTRY.match(rest)):
         return name, code or owner

@@ -20,10 +20,33 @@ NEAR = {
     frozenset(pair): cost
     for cost, pairs in (
         (0.2, ("wv", "wu", "uv", "ei", "ou", "sz", "kg", "ck", "jg", "hg", "hk", "fv", "ij", "jy")),
-        (0.4, ("td", "pb", "ae", "ai", "ao", "eo", "io", "au", "eu", "iu", "sc", "zj", "cz", "js", "cs", "bv", "jh", "zd", "lr")),
+        (
+            0.4,
+            (
+                "td",
+                "pb",
+                "ae",
+                "ai",
+                "ao",
+                "eo",
+                "io",
+                "au",
+                "eu",
+                "iu",
+                "sc",
+                "zj",
+                "cz",
+                "js",
+                "cs",
+                "bv",
+                "jh",
+                "zd",
+                "lr",
+            ),
+        ),
     )
     for pair in pairs
-}  # fmt: skip
+}
 CHEAP = {"h": 0.25, "i": 0.35, "e": 0.4, "a": 0.5, "u": 0.4, "o": 0.5, "j": 0.5, "y": 0.3}
 
 

@@ -44,8 +44,66 @@ SMALL = frozenset(
 )
 # Words that may stand or be left out: "Kazinform News Agency", "Toyota Motor Corporation".
 GENERIC = frozenset(
-    ["news", "agency", "company", "co", "corp", "corporation", "inc", "incorporated", "ltd", "limited", "llc", "llp", "plc", "ag", "sa", "se", "nv", "gmbh", "spa", "jsc", "ojsc", "pjsc", "cjsc", "ab", "oy", "as", "asa", "bv", "kk", "pty", "srl", "oao", "zao", "pao", "ooo", "group", "holding", "holdings", "motor", "motors", "international", "press", "service", "the", "organization", "airlines", "republic", "state", "joint", "stock", "public", "online", "official", "global", "worldwide", "newspaper", "daily"]
-)  # fmt: skip
+    [
+        "news",
+        "agency",
+        "company",
+        "co",
+        "corp",
+        "corporation",
+        "inc",
+        "incorporated",
+        "ltd",
+        "limited",
+        "llc",
+        "llp",
+        "plc",
+        "ag",
+        "sa",
+        "se",
+        "nv",
+        "gmbh",
+        "spa",
+        "jsc",
+        "ojsc",
+        "pjsc",
+        "cjsc",
+        "ab",
+        "oy",
+        "as",
+        "asa",
+        "bv",
+        "kk",
+        "pty",
+        "srl",
+        "oao",
+        "zao",
+        "pao",
+        "ooo",
+        "group",
+        "holding",
+        "holdings",
+        "motor",
+        "motors",
+        "international",
+        "press",
+        "service",
+        "the",
+        "organization",
+        "airlines",
+        "republic",
+        "state",
+        "joint",
+        "stock",
+        "public",
+        "online",
+        "official",
+        "global",
+        "worldwide",
+        "newspaper",
+        "daily",
+    ]
+)
 UNDER = re.compile(r"\s+under the (?:president|prime minister|government|cabinet|auspices|ministry).*$", re.IGNORECASE)
 NAMED = re.compile(r"\s+named (?:after|for) (?P<who>.+)$", re.IGNORECASE)
 QUOTED = re.compile(r"[\"“”«»„](?P<inner>[^\"“”«»„]+)[\"“”«»„]")
@@ -183,8 +241,11 @@ def _unmatched(words: frozenset[str], others: frozenset[str], romanised: bool) -
     """The words that have no equal or near one on the other side."""
     needed = 0.8 if romanised else 0.9
     return frozenset(
-        w for w in words if w not in others and not any(len(w) > 4 and len(o) > 4 and w[0] == o[0] and closeness(w, o) >= needed for o in others)
-    )  # fmt: skip
+        w
+        for w in words
+        if w not in others
+        and not any(len(w) > 4 and len(o) > 4 and w[0] == o[0] and closeness(w, o) >= needed for o in others)
+    )
 
 
 def _acronym(short: str, long: str, body: Body) -> bool:
@@ -212,8 +273,9 @@ def _pieces(target: str, words: list[str]) -> bool:
     if not words:
         return not target
     return any(
-        target.startswith(words[0][:n]) and _pieces(target[n:], words[1:]) for n in range(1, min(len(words[0]), len(target)) + 1)
-    )  # fmt: skip
+        target.startswith(words[0][:n]) and _pieces(target[n:], words[1:])
+        for n in range(1, min(len(words[0]), len(target)) + 1)
+    )
 
 
 __all__ = ["Body", "listed", "same_body", "take_apart"]

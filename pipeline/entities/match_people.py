@@ -11,9 +11,11 @@ from pipeline.entities.words import listed, titles
 from pipeline.knowledge import table
 
 SUFFIXES = {
-    "armenian": ("ian", "iants", "ients"), "slavic": ("ov", "ev", "in", "off", "eff", "ova", "eva", "ina", "ski", "skai", "ska", "ovic", "ovich", "evich"),
-    "ukrainian": ("enko", "chuk", "shin", "uk"), "georgian": ("shvili", "dze", "ava", "ia", "iani", "uri"),
-}  # fmt: skip
+    "armenian": ("ian", "iants", "ients"),
+    "slavic": ("ov", "ev", "in", "off", "eff", "ova", "eva", "ina", "ski", "skai", "ska", "ovic", "ovich", "evich"),
+    "ukrainian": ("enko", "chuk", "shin", "uk"),
+    "georgian": ("shvili", "dze", "ava", "ia", "iani", "uri"),
+}
 FATHER = re.compile(r"\b(?:bin|ibn|ben)\b")
 HEBREW = re.compile(r"[\u05d0-\u05ea]")
 RUSSIAN_ENDING = re.compile(r"(?:ov|ev)a?$")
@@ -110,8 +112,18 @@ def parts(name: str) -> tuple[tuple[str, ...], str]:
     return words, generation
 
 
-GERMAN = ((r"schtsch|shch", "sh"), (r"tsch", "č"), (r"sch", "sh"), (r"(?<![scth])ch", "kh"), (r"\bj(?=[aeo])", "y"), (r"j(?=[aou])", "y"),
-          (r"č", "ch"), (r"w", "v"), (r"z", "ts"), (r"\bs(?=[aeiou])", "z"))  # fmt: skip
+GERMAN = (
+    (r"schtsch|shch", "sh"),
+    (r"tsch", "č"),
+    (r"sch", "sh"),
+    (r"(?<![scth])ch", "kh"),
+    (r"\bj(?=[aeo])", "y"),
+    (r"j(?=[aou])", "y"),
+    (r"č", "ch"),
+    (r"w", "v"),
+    (r"z", "ts"),
+    (r"\bs(?=[aeiou])", "z"),
+)
 
 
 @lru_cache(maxsize=8192)

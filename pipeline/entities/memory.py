@@ -1,4 +1,4 @@
-"""What an article has told so far, for the words that point back: "this country", "the two countries", "he", "the ministry"."""
+"""What an article has told so far, for the words that point back: "this country", "the two countries", "he"."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Memory:
         return next((c for s, c, _ in self.countries if s >= self.paragraph), code)
 
     def pair(self) -> tuple[str, ...]:
-        """The two countries meant by "the two countries": of the last sentences if they tell two, else the two told most."""
+        """ "The two countries": those of the last sentences if they tell two, else the two told most."""
         near = list(dict.fromkeys(code for s, code, _ in reversed(self.countries) if s >= self.sentence - NEAR))
         everywhere = Counter(code for _, code, _ in self.countries)
         if len(near) == 2:

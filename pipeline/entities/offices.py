@@ -1,8 +1,8 @@
 """Who held which office when: the tables of terms, asked by date.
 
-A row answers only for days it is known to cover: a term without an end counts up to its ``known_until``, a start known by
-year alone is sure from the next year on. On a day of handing over the newer holder is meant. Where a month or year saw
-several holders, the one of at least six tenths of its days is meant, else nobody.
+A row answers only for days it is known to cover: a term without an end counts up to its ``known_until``, a start
+known by year alone is sure from the next year on. On a day of handing over the newer holder is meant. Where a month or
+year saw several holders, the one of at least six tenths of its days is meant, else nobody.
 """
 
 from __future__ import annotations
@@ -76,13 +76,31 @@ def terms() -> dict[tuple[str, str], tuple[Term, ...]]:
     for row in table("entities/offices.csv"):
         identity.setdefault(fold.key(row["person"]), row["wikidata"])
         drawn.append(
-            Term(row["office"], row["of"], row["person"], row["wikidata"], row["start"], row["end"] or None, last_day(row["known_until"]), row["origin"])
-        )  # fmt: skip
+            Term(
+                row["office"],
+                row["of"],
+                row["person"],
+                row["wikidata"],
+                row["start"],
+                row["end"] or None,
+                last_day(row["known_until"]),
+                row["origin"],
+            )
+        )
     for row in table("entities/holders_own.csv"):
         until = max(OWN_KNOWN_UNTIL, row["start"])
         own.append(
-            Term(row["office"], row["of"], row["person"], identity.get(fold.key(row["person"])), row["start"], row["end"] or None, row["end"] or until, "own")
-        )  # fmt: skip
+            Term(
+                row["office"],
+                row["of"],
+                row["person"],
+                identity.get(fold.key(row["person"])),
+                row["start"],
+                row["end"] or None,
+                row["end"] or until,
+                "own",
+            )
+        )
     replaced = {(t.office, t.of, fold.key(t.person)) for t in own}
     found: dict[tuple[str, str], list[Term]] = {}
     for term in own + [t for t in drawn if (t.office, t.of, fold.key(t.person)) not in replaced]:

@@ -213,7 +213,7 @@ class _Grammar:
         return self.list_end(k)
 
     def list_end(self, k: int) -> int:
-        """The end of a list of capitalised words from ``k``: "Strategic Planning and Reforms", "Language, Culture and History"."""
+        """The end of a list of capitalised words from ``k``: "Language, Culture and History"."""
         end = self.words(k)
         while end < self.b:
             word = self.tokens[end].text

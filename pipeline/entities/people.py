@@ -16,7 +16,10 @@ MOST = 5  # capitalised words
 
 
 def person_end(document: Document, i: int, b: int, hits: dict[int, tuple[int, tuple[Entry, ...]]]) -> int:
-    """The end of a name that begins at token ``i``: capitalised words, particles, initials, hyphens. ``i`` where there is none."""
+    """The end of a name that begins at token ``i``; ``i`` where there is none.
+
+    Capitalised words, particles, initials and hyphens go on.
+    """
     tokens = document.tokens
     function, particles, heads = listed("function"), listed("particles"), listed("heads")
     j, capitals, end = i, 0, i

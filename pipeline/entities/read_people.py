@@ -87,7 +87,7 @@ class PeopleReader(Reader):
         return [Draft(i, j, "person", list(self.brought(of, body)), "office", None, office, of)]
 
     def contextual(self, i: int, j: int, office: str) -> list[Draft] | None:
-        """ "the President", "Head of State" alone: the outlet's own country for a head of state, else the last one told so."""
+        """ "the President" alone is the last one told so; "Head of State" is that of the outlet's own country."""
         memory = self.memory
         same = [
             d for _, d in memory.people if d.office == office or (office == "Head of State" and d.office == "President")

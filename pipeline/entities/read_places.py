@@ -12,10 +12,28 @@ from pipeline.knowledge import toml
 from pipeline.model import Entity
 
 PAIRS = frozenset(
-    {"the two countries", "both countries", "two countries", "the two nations", "both nations", "the two states", "both states",
-     "the two sides", "both sides", "the sides", "the parties", "both parties", "the two parties", "the countries",
-     "the two republics", "the two neighbors", "the two neighbours", "the two governments", "both governments"}
-)  # fmt: skip
+    {
+        "the two countries",
+        "both countries",
+        "two countries",
+        "the two nations",
+        "both nations",
+        "the two states",
+        "both states",
+        "the two sides",
+        "both sides",
+        "the sides",
+        "the parties",
+        "both parties",
+        "the two parties",
+        "the countries",
+        "the two republics",
+        "the two neighbors",
+        "the two neighbours",
+        "the two governments",
+        "both governments",
+    }
+)
 COUPLES = frozenset(
     {
         "the two leaders",
@@ -232,7 +250,8 @@ class PlaceReader(Reader):
             and self.low(j) in ("of", "for")
             and (stop := domain_end(self.document, j, self.end)) > j
         ):
-            office = f"{office} of {self.document.text[self.tokens[j + 1].start : self.tokens[stop - 1].end].removeprefix('the ')}"
+            domain = self.words(j + 1, stop).removeprefix("the ")
+            office = f"{office} of {domain}"
             j = stop
         if self.low(j) != "of":
             return None

@@ -83,7 +83,7 @@ class Reader:
         return " ".join(self.document.text[self.tokens[i].start : self.tokens[j - 1].end].split())
 
     def longer_names(self) -> dict[str, Chunk]:
-        """Names of bodies that the document also tells with adjectives of countries in front: "Kazakh-Armenian Commission"."""
+        """Names of bodies that the document also tells with adjectives of countries in front."""
         bodies = {self.words(c.i, c.j): c for c in self.starts.values() if c.what == "org"}
         found = {}
         for chunk in bodies.values():

@@ -1,4 +1,4 @@
-"""Words with their places, as the name rules see a text: hyphens, quotes and possessives apart, initials and abbreviations whole."""
+"""Words with their places: hyphens, quotes and possessives apart, initials and abbreviations whole."""
 
 from __future__ import annotations
 

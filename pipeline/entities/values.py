@@ -1,4 +1,4 @@
-"""The values that `pipeline.entities` gives: a name, and a reference (any phrase that stands for somebody or a place)."""
+"""What `pipeline.entities` gives: names, and references (any phrase that stands for somebody or a place)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ How = Literal["name", "demonym", "office", "descriptor", "pronoun"]
 class Name:
     """A name as it stands in a text, without title, article or possessive.
 
-    ``canonical`` is the entity's English short name, or the best form the text itself has ("Tukumov" -> "Yerkin Tukumov").
+    ``canonical`` is the entity's English short name, or the best form the text has ("Tukumov" -> "Yerkin Tukumov").
     """
 
     start: int
