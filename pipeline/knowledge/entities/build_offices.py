@@ -2,9 +2,10 @@
 
     python pipeline/knowledge/entities/build_offices.py FOLDER
 
-FOLDER holds armenia_holders21.csv, kazakhstan_holders21.csv (by day) and world_leaders_2022-10.csv (by year): Wikidata,
-CC0, as of October 2022. Acting holders who stood in for weeks (the speaker of parliament between two presidents) are left
-in: at that date they are the answer. Labels that are not English are replaced by people.csv or left out.
+FOLDER holds armenia_holders21.csv, kazakhstan_holders21.csv (by day) and world_leaders_2022-10.csv (by year):
+Wikidata, CC0, as of October 2022. Acting holders who stood in for weeks (the speaker of parliament between two
+presidents) are left in: at that date they are the answer. Labels that are not English are replaced by people.csv or
+left out.
 """
 
 from __future__ import annotations
@@ -17,18 +18,30 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SNAPSHOT = "2022-10-31"
 ORIGIN = "Wikidata 2022-10"
+TOP = ("President", "Prime Minister", "Chancellor", "Monarch", "Supreme Leader", "Pope")
 OFFICES = {
-    "Federal Chancellor": "Chancellor", "Premier": "Prime Minister", "Taoiseach": "Prime Minister", "Prime minister": "Prime Minister",
-    "monarch": "Monarch", "King": "Monarch", "Emperor": "Monarch", "Sultan": "Monarch", "emir": "Monarch", "Emir": "Monarch",
-    "president": "President", "pope": "Pope", "Prince": "Monarch", "Minister of Healthcare": "Minister of Health",
+    "Federal Chancellor": "Chancellor",
+    "Premier": "Prime Minister",
+    "Taoiseach": "Prime Minister",
+    "Prime minister": "Prime Minister",
+    "monarch": "Monarch",
+    "King": "Monarch",
+    "Emperor": "Monarch",
+    "Sultan": "Monarch",
+    "emir": "Monarch",
+    "Emir": "Monarch",
+    "president": "President",
+    "pope": "Pope",
+    "Prince": "Monarch",
+    "Minister of Healthcare": "Minister of Health",
     "Chair of the Senate": "Chair of the Senate",
-}  # fmt: skip
+}
 
 
 def rows(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV."""
     with path.open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(line for line in file if not line.startswith("#"))]
+        return list(csv.DictReader(line for line in file if not line.startswith("#")))
 
 
 def main(folder: Path) -> None:
@@ -60,11 +73,7 @@ def main(folder: Path) -> None:
             continue
         office = re.sub(r"\s+of\s+.*", "", row["positionLabel"])
         office = OFFICES.get(office, office)
-        if (
-            not code
-            or code in ("AM", "KZ")
-            or office not in ("President", "Prime Minister", "Chancellor", "Monarch", "Supreme Leader", "Pope")
-        ):
+        if not code or code in ("AM", "KZ") or office not in TOP:
             continue
         found.append((office, code, row["officeholderLabel"], row["officeholder"], row["start_year"], row["end_year"]))
 
