@@ -15,7 +15,8 @@ from pipeline import edtf, engine
 from pipeline.dates import intervals, tag
 from pipeline.dates.infer import infer_published
 from pipeline.engine import Parsed
-from pipeline.entities import Reference, capital_of, identify, is_country, recognise
+from pipeline.entities import Reference, capital_of, identify, is_country, recognise, told_terms
+from pipeline.entities.claims import Told
 from pipeline.events import anchors, dating, grammar, status
 from pipeline.events.figures import FigureContext, figures, periods
 from pipeline.events.lexicon import lexicon
@@ -73,23 +74,27 @@ def extract(article: Article) -> Extraction:
     references = recognise(article.text, parsed, home=article.country, published=article.published)
     published = edtf.parse(article.published) if article.published else None
     reading = _Reading(article, published, references, dates=tuple((t.start, t.end) for t in timexes))
+    terms = told_terms(article.text, references, dated, article.id)
     found: list[Figure] = []
     context = FigureContext()
     for sentence in parsed:
         inside = [t for t in dated if sentence.span.start <= t.start and t.end <= sentence.span.end]
         here = [r for r in references if sentence.span.start <= r.start < sentence.span.end]
         measured = periods(sentence.span, inside)
-        _read_sentence(reading, sentence, [t for t in inside if (t.start, t.end) not in measured], here)
+        doings = [t for t in inside if (t.start, t.end) not in measured and not _in_term(t, terms)]
+        _read_sentence(reading, sentence, doings, here)
         reading.subject = _subject(sentence) or reading.subject
         found += figures(article, sentence.span, inside, here, context)
     mentions = tuple(reading.mentions)
-    entities = _entities(mentions, found, [])
+    offices = tuple(dict.fromkeys(term.office for term in terms))
+    entities = _entities(mentions, found, [o.entity for o in offices])
     return Extraction(
         article=article,
         timexes=tuple(timexes),
         mentions=mentions,
         events=tuple(cluster(mentions)),
         figures=tuple(found),
+        offices=offices,
         names=_names(references, entities),
         entities=entities,
         note=None if mentions else "no dated event was found",
@@ -322,6 +327,11 @@ def _up(token: object, top: object) -> list[grammar.Token]:
             break
         found.append(above)
     return found
+
+
+def _in_term(timex: Timex, terms: Sequence[Told]) -> bool:
+    """True for a date that tells from when to when an office was held."""
+    return any(term.start < timex.end and timex.start < term.end for term in terms)
 
 
 def _subject(parsed: Parsed) -> str:
