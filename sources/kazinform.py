@@ -13,12 +13,11 @@ from sources.core.layout import Layout, Listing, Publisher, Source
 _NUMBERED = re.compile(r"/(?:(en|ru|kz|qz|cn|ar|lat)/)?(?:news/|amp/)*([^/]+?)(_a\d{5,}|-[0-9a-f]{6})/?$")
 _TAILS = (
     r"^(?:Tags|Теги|Тегтер)\s*:",
-    r"^(?:Author|Автор|Авторы)\s*:?\s",
+    r"^(?:Author|Автор|Авторы)\b[^.]{0,60}$",
     r"^(?:Currently reading|Сейчас читают|Қазір оқылып жатыр)",
     r"^More news in our Telegram channel",
-    r"^Photo(?: credit)?\s*:",
-    r"^(?:Фото|Сурет)\s*:",
 )
+_SKIPS = (r"^(?:Photo(?: credit)?|Фото|Сурет|Collage)\s*:.{0,150}$",)
 _HOST_LANGUAGE = {"en": "en", "ru": "ru", "kaz": "kz", "kz": "kz", "qz": "qz", "cn": "cn", "lat": "lat"}
 
 
@@ -60,6 +59,7 @@ PUBLISHER = Publisher(
             published=".date_public_art",
             drop=".frame_news_article, .int_scr_inf",
             tails=_TAILS,
+            skips=_SKIPS,
         ),
         Layout(
             "V2",
@@ -69,6 +69,7 @@ PUBLISHER = Publisher(
             lead=".article__description",
             published=".article__time",
             tails=_TAILS,
+            skips=_SKIPS,
         ),
         Layout(
             "V3",
@@ -78,6 +79,7 @@ PUBLISHER = Publisher(
             published="time.meta-date, .article__time",
             drop="div.article__tags, div.article__tags ~ *",
             tails=_TAILS,
+            skips=_SKIPS,
         ),
     ),
     listing=Listing(r"/lenta/?(?:\?|$)", links=".allNewsCard a, a.news-card"),

@@ -77,6 +77,15 @@ def canonical(url: str) -> str:
     return urlunsplit(clean)
 
 
+def absolute(base: str | None, link: str) -> str | None:
+    """``link`` as an absolute address to be fetched, seen from ``base``, nothing folded; None where it is none."""
+    try:
+        parts = _split(urljoin(base, link.strip()) if base else link)
+    except ValueError:
+        return None
+    return urlunsplit(parts._replace(fragment=""))
+
+
 def join(base: str | None, link: str) -> str | None:
     """``link`` as an absolute canonical address, seen from ``base``; None where it is none."""
     try:

@@ -1,7 +1,7 @@
 """What an address leads to: an article, the articles of a feed or a sitemap, the pages of a publisher's listing.
 
-``seen`` says what the archive has of an address. What it has is not fetched again, unless the feed or sitemap says
-that it changed, or the address itself was asked for: then the server is asked whether it did.
+``seen`` says what the archive has of a canonical address. What it has is not fetched again, unless the feed or sitemap
+says that it changed, or the address itself was asked for: then the server is asked whether it did.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pipeline.archive.inputs import Failure, Item
 from pipeline.model import Page
 from sources.core import listings
 from sources.core.layout import Listing
+from sources.urls import canonical
 
 MAX_DEPTH = 3  # sitemaps that name sitemaps
 MAX_SITEMAPS = 1_000
@@ -72,7 +73,7 @@ class Addresses:
             yield page
 
     def _known(self, url: str) -> Validators | None:
-        return self.seen(url) if self.seen else None
+        return self.seen(_identity(url)) if self.seen else None
 
     def _tell(self, url: str) -> None:
         if self.unchanged:
@@ -164,11 +165,11 @@ class Addresses:
                 for item in found:
                     if isinstance(item, Failure):
                         waiting.append(item)
-                    elif item[0] not in told:
+                    elif _identity(item[0]) not in told:
                         url, changed = item
                         if self.limit is not None and len(told) >= self.limit:
                             break
-                        told.add(url)
+                        told.add(_identity(url))
                         known = self._known(url)
                         if known is not None and not _newer(changed, known.fetched_at):
                             self._tell(url)
@@ -189,6 +190,14 @@ class Addresses:
             self._tell(got.url)
         else:
             yield got.page
+
+
+def _identity(url: str) -> str:
+    """The canonical address; what is fetched is the address as given, which folding could break."""
+    try:
+        return canonical(url)
+    except ValueError:
+        return url
 
 
 def _newer(changed: str | None, fetched: str | None) -> bool:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.archive.xmlsafe import refuse_doctype, root_name
-from sources.urls import join
+from sources.urls import absolute
 
 MAX_ENTRIES = 5_000
 _TAG = re.compile(r"<[^>]*>")
@@ -70,7 +70,7 @@ def read(body: bytes, url: str | None = None) -> Feed:
     return Feed(
         plain(parsed.feed.get("title") or ""),
         tuple(_entry(e, url) for e in parsed.entries[:MAX_ENTRIES]),
-        join(url, older) if older else None,
+        absolute(url, older) if older else None,
         parsed.feed.get("language") or None,
     )
 
@@ -80,7 +80,7 @@ def _entry(entry: Any, base: str | None) -> Entry:
     content = max(contents, key=len, default="")
     summary = entry.get("summary") or ""
     return Entry(
-        join(base, entry.get("link") or "") if entry.get("link") else None,
+        absolute(base, entry.get("link") or "") if entry.get("link") else None,
         plain(entry.get("title") or ""),
         _instant(dict.get(entry, "published_parsed")),  # the entry's own get gives one for the other
         _instant(dict.get(entry, "updated_parsed")),
@@ -115,7 +115,7 @@ def _json(body: bytes, url: str | None) -> Feed:
     return Feed(
         plain(str(data.get("title") or "")),
         entries,
-        join(url, older) if isinstance(older, str) else None,
+        absolute(url, older) if isinstance(older, str) else None,
         language if isinstance(language, str) else None,
     )
 
@@ -127,7 +127,7 @@ def _item(item: dict[str, Any], base: str | None) -> Entry:
     link, markup = text("url", "external_url"), text("content_html")
     content = markup or "".join(f"<p>{html.escape(p)}</p>" for p in text("content_text").split("\n") if p.strip())
     return Entry(
-        join(base, link) if link else None,
+        absolute(base, link) if link else None,
         plain(text("title")),
         _utc(text("date_published")),
         _utc(text("date_modified")),

@@ -42,6 +42,7 @@ SECRET_HEADERS = frozenset(
         "x-xsrf-token",
     )
 )
+REDIRECT_HEADER = "X-Chronofile-Redirect"
 _AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
 _MOVED = frozenset((301, 302, 303, 307, 308))
 _CHUNK = 65_536
@@ -153,7 +154,7 @@ class Fetcher:
             answer = self._politely(address, validators if not trail else None, self.limits)
             target = answer.redirects[-1][1] if answer.redirects else None
             if target is None:
-                return Fetched(answer.page, answer.status, address, tuple(trail))
+                return Fetched(_led(answer.page, url, trail), answer.status, address, tuple(trail))
             if len(trail) >= self.limits.redirects:
                 raise FetchError(f"more than {self.limits.redirects} redirects")
             if target == address or target in (step for _, step in trail):
@@ -293,6 +294,15 @@ def retry_after(value: str | None) -> float | None:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def _led(page: Page | None, url: str, trail: list[tuple[int, str]]) -> Page | None:
+    """The page with its way there in the headers, a line for each redirect: status and the address left."""
+    if page is None or not trail:
+        return page
+    left = [url, *(target for _, target in trail)]
+    steps = tuple((REDIRECT_HEADER, f"{status} {address}") for (status, _), address in zip(trail, left, strict=False))
+    return replace(page, headers=(*page.headers, *steps))
 
 
 def _checked(url: str) -> str:

@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 
 from pipeline.archive.xmlsafe import local, parse, root_name
-from sources.urls import join
+from sources.urls import absolute
 
 MAX_ADDRESSES = 50_000  # the protocol's own limit for one file
 MAX_DECODED = 50_000_000
@@ -53,7 +53,7 @@ def read(body: bytes, url: str | None = None) -> Sitemap:
     found = []
     for child in list(root)[:MAX_ADDRESSES]:
         fields = {local(e): (e.text or "").strip() for e in child.iter() if e.text}
-        address = join(url, fields.get("loc", ""))
+        address = absolute(url, fields.get("loc", ""))
         if address and fields.get("loc"):
             found.append(Listed(address, fields.get("lastmod"), fields.get("title"), fields.get("publication_date")))
     if name == "sitemapindex":

@@ -41,8 +41,10 @@ def _words(key: str) -> tuple[str, ...]:
 
 
 @cache
-def _pointers() -> re.Pattern[str]:
-    return re.compile(r"^\W*(?:" + "|".join(re.escape(p) for p in _words("pointers")) + ")", re.I)
+def _pointers(*, weak: bool = False) -> re.Pattern[str]:
+    """What points elsewhere: phrases, and (``weak``) single words, which may as well begin a sentence."""
+    chosen = (p for p in _words("pointers") if weak == (bool(re.fullmatch(r"\w+\s?", p))))
+    return re.compile(r"^\W*(?:" + "|".join(re.escape(p) for p in chosen) + r")", re.I)
 
 
 @cache
@@ -52,7 +54,10 @@ def _matcher(key: str) -> re.Pattern[str]:
 
 @cache
 def _ends() -> re.Pattern[str]:
-    return re.compile(r"\W*(?:" + "|".join(re.escape(p) for p in _words("ends")) + ")", re.I)
+    """Phrases begin such a heading; a single word (or its stem) is all of it, but for a count: "Comments (3)"."""
+    words = [re.escape(w) for w in _words("ends") if " " not in w]
+    phrases = [re.escape(w) for w in _words("ends") if " " in w]
+    return re.compile(rf"\W*(?:(?:{'|'.join(phrases)})|(?:{'|'.join(words)})\w*[\W\d]*$)", re.I)
 
 
 def find(root: Element, title: str, description: str | None = None, known: str | None = None) -> Body:
@@ -67,7 +72,7 @@ def find(root: Element, title: str, description: str | None = None, known: str |
         return Body(())
     container = _container(good, known)
     inside = [b for b in every if _within(b.element, container)]
-    kept = _trim([b for b in inside if not _is_noise(b, title)])
+    kept = _trim([b for b in _cut(inside) if not _is_noise(b, title)])
     if not kept:
         return Body(())
     lead = _lead(every, kept[0], title, description)
@@ -165,8 +170,11 @@ def _is_noise(block: Block, title: str) -> bool:
         return True
     if share > 0.6 and size < 150:
         return True
-    if _pointers().match(text) and (size < 250 or share > 0.5):
-        return not (_SENTENCE_END.search(text) and size > 120 and share < 0.3)
+    sentence = bool(_SENTENCE_END.search(text)) and share < 0.3
+    if _pointers().match(text) and (size < 250 or share > 0.5) and not (sentence and size > 120):
+        return True
+    if _pointers(weak=True).match(text) and size < 250 and not (sentence and size > 25):
+        return True
     if size < 500 and _matcher("notices").search(text):
         return True
     if size < 200 and (_matcher("calls").search(text) or _is_caption(block)):
@@ -199,7 +207,7 @@ def _cut(kept: list[Block]) -> list[Block]:
     seen = 0
     for index, block in enumerate(kept):
         headed = block.tag in HEADINGS or block.strong > 0.8 * len(block.text)
-        if headed and seen > 0.3 * total and len(block.text) < 80 and _ends().match(block.text):
+        if headed and seen > total / 2 and len(_WORD.findall(block.text)) <= 5 and _ends().match(block.text):
             return kept[:index]
         seen += len(block.text)
     return kept
@@ -207,7 +215,6 @@ def _cut(kept: list[Block]) -> list[Block]:
 
 def _trim(kept: list[Block]) -> list[Block]:
     """Without what stands before the first and after the last paragraph: bylines, dates, tags, calls to follow."""
-    kept = _cut(kept)
     solid = [i for i, b in enumerate(kept) if b.tag not in HEADINGS and weight(b.text) >= 80 and b.link_share < 0.5]
     if not solid:
         solid = [i for i, b in enumerate(kept) if b.tag not in HEADINGS and weight(b.text) >= 30 and b.link_share < 0.5]

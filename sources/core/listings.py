@@ -21,9 +21,9 @@ def listing_of(url: str) -> Listing | None:
 
 
 def links(listing: Listing, body: bytes, url: str) -> tuple[str, ...]:
-    """The canonical addresses of the articles listed, in order, each once."""
+    """The addresses of the articles listed, in order, each once."""
     soup = BeautifulSoup(charset.decode(body)[0], "lxml")
-    found = (urls.join(url, str(node.get("href") or "")) for node in soup.select(listing.links))
+    found = (urls.absolute(url, str(node.get("href") or "")) for node in soup.select(listing.links))
     return tuple(dict.fromkeys(address for address in found if address))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.archive.fetch import Fetcher, FetchError, Limits, Validators, retry_after, user_agent
+from pipeline.archive.fetch import REDIRECT_HEADER, Fetcher, FetchError, Limits, Validators, retry_after, user_agent
 from pipeline.archive.net import is_public
 from sources import read_page
 from tests.archive.server import Web, article, bomb
@@ -122,6 +122,8 @@ def test_redirects_are_followed_and_recorded(web: Web, fetcher: Fetcher) -> None
     assert fetched.redirects == ((307, f"{web.url}/moved"), (301, f"{web.url}/good"))
     assert fetched.page is not None
     assert fetched.page.url == f"{web.url}/good"
+    told = [value for name, value in fetched.page.headers if name == REDIRECT_HEADER]
+    assert told == [f"307 {web.url}/moved-twice", f"301 {web.url}/moved"]
 
 
 def test_what_did_not_change_is_not_sent_again(web: Web, fetcher: Fetcher) -> None:

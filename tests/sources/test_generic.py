@@ -125,6 +125,31 @@ def test_the_text_is_whole(name: str, body: str, text: str) -> None:
     assert text_of(body) == text
 
 
+SENTENCES = (
+    "Related charges against the captain were dropped in May.",
+    "Copyright in the pictures was claimed by three agencies.",
+    "Follow-up talks took place in Ismailia.",
+    "Newsletter publishers complained that the closure had cost them paper from three mills and a week of printing, "
+    "as the trade body said in a letter to both ministers on Friday, and it asked for help from the state.",
+)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_sentence_that_begins_like_furniture_is_text(sentence: str) -> None:
+    first, *rest = (f"<p>{p}</p>" for p in PARAGRAPHS)
+    body = f"<div>{first}<p>{sentence}</p>{''.join(rest)}</div>"
+    assert text_of(body) == "\n".join([PARAGRAPHS[0], sentence, *PARAGRAPHS[1:]])
+
+
+@pytest.mark.parametrize(
+    ("heading", "ends"), [("Latest developments in Suez", False), ("Related", True), ("Comments (3)", True)]
+)
+def test_what_heading_ends_an_article(heading: str, ends: bool) -> None:
+    more = "Traders in London said that prices would fall again before the end of the month, as stocks were high."
+    body = f"<div>{PROSE}<h2>{heading}</h2><p>{more}</p></div>"
+    assert text_of(body) == (TEXT if ends else f"{TEXT}\n{heading}\n{more}")
+
+
 TITLES: tuple[tuple[str, str, str, str], ...] = (
     # og:title, JSON-LD headline, h1, expected
     (f"{TITLE} | Harbour Post", "", TITLE, TITLE),
