@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Protocol
 
+from pipeline.archive.copies import is_copy
 from pipeline.model import Page
 from pipeline.store import NOTHING, Archive, ArchiveError, Entry, Given, Run
 from pipeline.work import Derived, Pool, derive, engine_version, rules_version, spread
@@ -176,12 +177,12 @@ class _Batch:
             return None
         earlier = given.on(self.archive.given(derived.extraction.article.id))
         if earlier == given:
-            return Entry(page, given, derived.extraction, rules_version())
+            return Entry(page, given, derived.extraction, rules_version(), derived.bands)
         again = derive(page, earlier)
         if again.extraction is None:
             self.report.fail(page.name, again.reason or "nothing found")
             return None
-        return Entry(page, earlier, again.extraction, rules_version())
+        return Entry(page, earlier, again.extraction, rules_version(), again.bands)
 
     def flush(self) -> None:
         """Commit what has gathered; where one entry is refused, the others are kept."""
@@ -205,11 +206,11 @@ class _Batch:
     def _add(self, entries: Sequence[tuple[_Step, Entry]]) -> None:
         moved = [(s, e) for s, e in entries if s.article_id is not None and s.article_id != e.article.id]
         for step, entry in moved:
-            self.archive.replace(str(step.article_id), entry)
+            self.archive.replace(str(step.article_id), entry, is_copy=is_copy)
             self.report.outcomes["changed"] += 1
         others = [(s, e) for s, e in entries if s.article_id is None or s.article_id == e.article.id]
         force = any(s.article_id is not None for s, _ in others)
-        outcomes = self.archive.add([e for _, e in others], force=force)
+        outcomes = self.archive.add([e for _, e in others], force=force, is_copy=is_copy)
         self.report.outcomes.update(outcomes)
 
 

@@ -39,10 +39,12 @@ class Derived:
     reason: str | None = None
     read_seconds: float = 0.0
     extract_seconds: float = 0.0
+    bands: tuple[str, ...] = ()  # keys that copies of the article share some of
 
 
 def derive(page: Page, given: Given) -> Derived:
     """Read the page, put in what was given, extract. Same page, same given, same rules: same result, anywhere."""
+    from pipeline.archive.copies import bands, signature
     from pipeline.events import extract
     from sources import UnreadableError, read_page
 
@@ -59,9 +61,10 @@ def derive(page: Page, given: Given) -> Derived:
     try:
         extraction = extract(article)
         check_extraction(extraction)
+        keys = bands(signature(article.text))
     except Exception as error:
         return Derived(None, f"extraction failed: {_told(error)}", read - started, perf_counter() - read)
-    return Derived(extraction, None, read - started, perf_counter() - read)
+    return Derived(extraction, None, read - started, perf_counter() - read, keys)
 
 
 def derive_many(pages: Sequence[tuple[Page, Given]]) -> list[Derived]:

@@ -294,6 +294,12 @@ class TestBrowse:
         assert len(Path("events.csv").read_text().splitlines()) == 4, "a failed export leaves the file alone"
         assert not Path("events.csv.part").exists()
 
+    def test_pages_as_warc_and_back(self, filled: Path) -> None:
+        call("ingest", "b.txt", "--url", "https://n.example/1")
+        call("export", "snapshots", "--format", "warc", "-o", "pages.warc.gz")
+        assert "3 articles added" in call("ingest", "pages.warc.gz", "--db", "second.db").output
+        assert "needs -o" in call("export", "events", "--format", "warc", status=2).stderr
+
     def test_export_wants_one_thing(self, filled: Path) -> None:
         assert "name a table" in call("export", status=2).stderr
         assert "name a table" in call("export", "events", "--sql", "select 1", status=2).stderr

@@ -99,7 +99,7 @@ def _lines(rows: Iterable[Mapping[str, Any]]) -> int:
 @click.option("--sql", metavar="SELECT", help="A query in place of a table.")
 @click.option(
     "--format", "fmt", default="csv", show_default=True, metavar="FORMAT",
-    help="csv json jsonl ics atom jsonld geojson timelinejs parquet",
+    help="csv json jsonl ics atom jsonld geojson timelinejs parquet; snapshots also as warc.",
 )  # fmt: skip
 @click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="In place of standard output.")
 @filters
@@ -110,11 +110,15 @@ def export(table: str | None, db: str, sql: str | None, fmt: str, output: str | 
     chronofile export events -o events.csv
     chronofile export events --entity Armenia --format ics -o armenia.ics
     chronofile export --sql "select type, count(*) from events group by type" --format json
+    chronofile export snapshots --format warc -o pages.warc.gz
     """
     from pipeline.export import FORMATS, ExportError, write
 
     if (table is None) == (sql is None):
         raise click.UsageError("name a table or view, or give --sql")
+    if fmt == "warc":
+        _save_warc(db, table, output)
+        return
     if fmt not in FORMATS:
         raise click.BadParameter(f"{fmt!r} is none of {', '.join(FORMATS)}", param_hint="--format")
     with _reading(db):
@@ -128,6 +132,20 @@ def export(table: str | None, db: str, sql: str | None, fmt: str, output: str | 
             ))  # fmt: skip
     except ExportError as error:
         raise Problem(str(error)) from error
+
+
+def _save_warc(db: str, table: str | None, output: str | None) -> None:
+    """The archived pages as WARC 1.1, for other tools of web archiving."""
+    from pipeline.archive.warc import save
+    from pipeline.store.queries import pages
+
+    if table != "snapshots" or output is None:
+        raise click.UsageError("--format warc is for the table snapshots and needs -o FILE (.warc or .warc.gz)")
+    with _reading(db) as conn:
+        try:
+            save(Path(output), pages(conn))
+        except OSError as error:
+            raise Problem(f"{output}: {error.strerror}") from error
 
 
 def _write_whole(path: Path, write: Callable[[Any], object]) -> None:

@@ -27,11 +27,29 @@ CREATE TABLE articles (
     note TEXT,
     snapshot_id TEXT NOT NULL REFERENCES snapshots(id) DEFERRABLE INITIALLY DEFERRED,
     given TEXT NOT NULL DEFAULT '{}',
+    copy_of TEXT REFERENCES articles(id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
     events_count INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX articles_source ON articles(source_id, published);
 CREATE INDEX articles_published ON articles(published);
 CREATE INDEX articles_language ON articles(language);
+CREATE INDEX articles_copy_of ON articles(copy_of) WHERE copy_of IS NOT NULL;
+
+-- Articles that tell one story in the same words: pairs that were compared and are copies, and the keys by which pairs
+-- worth comparing are found.
+CREATE TABLE copies (
+    article_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    other_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    PRIMARY KEY (article_id, other_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX copies_other ON copies(other_id);
+
+CREATE TABLE article_bands (
+    band TEXT NOT NULL,
+    article_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    PRIMARY KEY (band, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_bands_article ON article_bands(article_id);
 
 CREATE TABLE snapshots (
     id TEXT PRIMARY KEY,
@@ -116,6 +134,7 @@ CREATE TABLE events (
     mentions_count INTEGER NOT NULL,
     articles_count INTEGER NOT NULL,
     sources_count INTEGER NOT NULL,
+    stories_count INTEGER NOT NULL DEFAULT 1,
     first_published TEXT,
     sort_date TEXT NOT NULL
 ) STRICT;

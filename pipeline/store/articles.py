@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.model import Mention, Page, digest
 from pipeline.store import sql
 from pipeline.store.decisions import Decided
-from pipeline.store.merging import Merger
+from pipeline.store.merging import Merger, same_words
 from pipeline.store.names import Claim, claims
 from pipeline.store.rows import (
     Row,
@@ -96,7 +96,9 @@ def put_entities(conn: sqlite3.Connection, mentions: Iterable[Mention], merger: 
     ids = [m.id for m in decided]
     rows = [row for m in decided for row in entity_mention_rows(m)]
     sql.sync(conn, "entity_mentions", "mention_id", ids, rows, ["mention_id", "position"])
-    keys: list[Row] = [{"key": key, "mention_id": m.id} for m in decided for key in sorted(merger.keys(m))]
+    keys: list[Row] = [
+        {"key": key, "mention_id": m.id} for m in decided for key in sorted({*merger.keys(m), same_words(m)})
+    ]
     sql.sync(conn, "mention_keys", "mention_id", ids, keys, ["key", "mention_id"])
 
 

@@ -53,6 +53,7 @@ class Closure:
     links: list[Pair] = field(default_factory=list)
     pairs: set[Pair] = field(default_factory=set)
     around: dict[str, Mention] = field(default_factory=dict)  # those compared that are outside
+    copied: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # the same words of the same story
 
     def components(self) -> list[list[Mention]]:
         """The mentions by what ties them together, each component and all of them in the order of ids."""
@@ -80,9 +81,11 @@ class Settler:
         self.conn = conn
         self.merger = merger
         self.decided = decided
+        self.told_by: dict[str, tuple[str | None, str]] = {}  # article -> its source, and the story it is a copy of
 
     def closure(self, seeds: Iterable[str]) -> Closure:
         """All mentions that ``seeds`` are tied to, directly or through others, by rule, decision or event."""
+        self.told_by.clear()
         closure = Closure()
         loaded: dict[str, Mention] = {}
         frontier = set(seeds)
@@ -94,7 +97,13 @@ class Settler:
             pairs = self._pairs(fresh, closure)
             self._load({id for pair in ties | pairs for id in pair}, loaded)
             closure.pairs |= pairs
-            closure.links += [(a, b) for a, b in sorted(pairs) if self.merger.linked(loaded[a], loaded[b])]
+            for a, b in sorted(pairs):
+                if self._copied(loaded[a], loaded[b]):
+                    closure.copied[a].add(b)
+                    closure.copied[b].add(a)
+                    closure.links.append((a, b))
+                elif self.merger.linked(loaded[a], loaded[b]):
+                    closure.links.append((a, b))
             closure.links += [(a, b) for a, b in sorted(ties) if a in loaded and b in loaded]
             frontier = {id for pair in closure.links for id in pair} - closure.mentions.keys()
         outside = {id for pair in closure.pairs for id in pair} - closure.mentions.keys()
@@ -105,6 +114,22 @@ class Settler:
         missing = sorted(set(ids) - loaded.keys())
         for row in sql.rows_in(self.conn, "SELECT * FROM mentions WHERE id IN ({})", missing):
             loaded[row["id"]] = self.decided.mention(mention_of(row))
+        articles = {loaded[id].article_id for id in missing if id in loaded} - self.told_by.keys()
+        self.told_by |= {
+            id: (source, story)
+            for id, source, story in sql.select_in(
+                self.conn, "SELECT id, source_id, coalesce(copy_of, id) FROM articles WHERE id IN ({})", articles
+            )
+        }
+
+    def _copied(self, a: Mention, b: Mention) -> bool:
+        """True where one story's copies say the same in the same words: one event, whoever could tell who or when."""
+        return (
+            a.article_id != b.article_id
+            and self.told_by[a.article_id][1] == self.told_by[b.article_id][1]
+            and same_words(a) == same_words(b)
+            and a.interval.overlaps(b.interval)
+        )
 
     def _ties(self, fresh: Mapping[str, Mention]) -> set[Pair]:
         """What holds together without a comparison: a person's word, a reference, the event as it stands."""
@@ -132,7 +157,7 @@ class Settler:
         """Write the events that the mentions around ``seeds`` come to. ``gone`` are events that lost mentions."""
         closure = self.closure(seeds)
         before = dict(sql.select_in(self.conn, "SELECT id, event_id FROM mentions WHERE id IN ({})", closure.mentions))
-        events = [event for group in closure.components() for event in self._cluster(group)]
+        events = [event for group in closure.components() for event in self._cluster(group, closure.copied)]
         after = {m: event.id for event in events for m in event.mentions}
 
         old = {e for e in before.values() if e} | set(gone)
@@ -145,22 +170,21 @@ class Settler:
         self._count_articles({closure.mentions[id].article_id for _, id in moved})
         self._suggest(closure, after)
 
-    def _cluster(self, group: list[Mention]) -> list[Event]:
+    def _cluster(self, group: list[Mention], copied: Mapping[str, set[str]]) -> list[Event]:
         ids = {m.id for m in group}
         apart = _pairs_within(self.decided.apart, ids)
-        together = _pairs_within(self.decided.together, ids)
+        together = sorted({*_pairs_within(self.decided.together, ids), *_pairs_within(copied, ids)} - set(apart))
         decided = (self.decided.event(e) for e in self.merger.cluster(group, apart=apart, together=together))
         return [event for event in decided if event is not None]
 
     def _rows(self, events: Sequence[Event], mentions: Mapping[str, Mention]) -> list[sql.Row]:
-        articles = {mentions[m].article_id for event in events for m in event.mentions}
-        sources = dict(sql.select_in(self.conn, "SELECT id, source_id FROM articles WHERE id IN ({})", articles))
+        told_by = {m.article_id: self.told_by[m.article_id] for m in mentions.values()}
         names = entity_names(self.conn, {p.entity.id for event in events for p in event.participants})
         rows: list[sql.Row] = []
         for event in events:
             members = [mentions[m] for m in event.mentions]
             took_part = actors((p.entity.id, p.role) for p in event.participants)
-            row = event_row(event, members, [sources.get(m.article_id) for m in members])
+            row = event_row(event, members, told_by)
             rows.append(row | {"actors": "; ".join(names[id] for id in took_part)})
         return rows
 
@@ -225,7 +249,12 @@ def _suggestion_row(suggestion: Suggested) -> dict[str, Any]:
     }
 
 
-def _pairs_within(partners: Mapping[str, frozenset[str]], ids: Collection[str]) -> list[Pair]:
+def same_words(mention: Mention) -> str:
+    """A blocking key of the words themselves: the sentence and where in it the trigger stands."""
+    return "words|" + digest(mention.sentence.text, str(mention.trigger.start - mention.sentence.start))
+
+
+def _pairs_within(partners: Mapping[str, Collection[str]], ids: Collection[str]) -> list[Pair]:
     return sorted((a, b) for a in ids for b in partners.get(a, ()) if a < b and b in ids)
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.model import Page
 from pipeline.store import sql
+from pipeline.store.articles import page_of
 from pipeline.store.decisions import Subject
 
 TABLES = ("articles", "snapshots", "events", "mentions", "entities", "figures", "offices", "suggestions", "decisions")
@@ -45,6 +47,15 @@ def stats(conn: sqlite3.Connection) -> dict[str, Any]:
         "bytes compressed": size[1] or 0,
         "last run": run,
     }
+
+
+def pages(conn: sqlite3.Connection) -> Iterator[Page]:
+    """Every archived page, as it came, in the order of fetching."""
+    rows = conn.execute(
+        "SELECT s.bytes, s.name, coalesce(s.url, a.url), s.content_type, s.headers, s.http_status, s.fetched_at "
+        "FROM snapshots s JOIN articles a ON a.id = s.article_id ORDER BY s.fetched_at, s.id"
+    )
+    return map(page_of, rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,8 +138,11 @@ def entity_mention_rows(mention: Mention) -> list[Row]:
     ]
 
 
-def event_row(event: Event, mentions: Iterable[Mention], sources: Iterable[str | None]) -> Row:
-    """The row of ``events`` without ``actors``, which needs the entities' names."""
+def event_row(event: Event, mentions: Iterable[Mention], told_by: Mapping[str, tuple[str | None, str]]) -> Row:
+    """The row of ``events`` without ``actors``, which needs the entities' names.
+
+    ``told_by`` gives the source and the story of each article.
+    """
     members = list(mentions)
     place = event.place
     published = [m.published for m in members if m.published]
@@ -157,7 +160,8 @@ def event_row(event: Event, mentions: Iterable[Mention], sources: Iterable[str |
         "disputed": int(event.disputed),
         "mentions_count": len(members),
         "articles_count": len({m.article_id for m in members}),
-        "sources_count": len({s for s in sources if s}),
+        "sources_count": len({source for m in members if (source := told_by[m.article_id][0])}),
+        "stories_count": len({told_by[m.article_id][1] for m in members}),
         "first_published": min(published, default=None),
         "sort_date": event.interval.earliest or event.interval.latest or "",
     }

@@ -74,6 +74,7 @@ class Entry:
     given: Given
     extraction: Extraction
     rules: str  # the version of the rules that made it
+    bands: tuple[str, ...] = ()  # keys that copies of this article share some of
 
     @property
     def article(self) -> Article:

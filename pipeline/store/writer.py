@@ -14,12 +14,13 @@ from sqlite_utils import Database
 
 from pipeline.knowledge import toml
 from pipeline.model import Page, digest
-from pipeline.store import articles, review, sql
+from pipeline.store import articles, review, sql, stories
 from pipeline.store.articles import now, sha256
 from pipeline.store.decisions import Decided, Decision
 from pipeline.store.merging import Merger, Settler, events_with
 from pipeline.store.migrations import BUSY_SECONDS, ArchiveError, explained, open_for_writing, writing
 from pipeline.store.names import Names, claims, count
+from pipeline.store.stories import IsCopy
 from pipeline.store.values import NOTHING, Entry, Given, Known, Outcome, Run, Seen
 
 
@@ -116,15 +117,16 @@ class Archive:
 
     # Adding
 
-    def add(self, entries: Sequence[Entry], *, force: bool = False) -> list[Outcome]:
+    def add(self, entries: Sequence[Entry], *, force: bool = False, is_copy: IsCopy | None = None) -> list[Outcome]:
         """Add articles, all or none, and settle their events; what became of each, in order.
 
         ``force`` takes an entry's extraction even where page and given words are those archived: the rules changed.
+        ``is_copy`` says of two texts whether they are one story; without it no copies are looked for.
         """
         with explained(self.path), writing(self.db):
-            return [outcome for group in _distinct(entries) for outcome in self._add(group, force)]
+            return [outcome for group in _distinct(entries) for outcome in self._add(group, force, is_copy)]
 
-    def _add(self, entries: Sequence[Entry], force: bool) -> list[Outcome]:
+    def _add(self, entries: Sequence[Entry], force: bool, is_copy: IsCopy | None) -> list[Outcome]:
         """Add articles that are different ones."""
         decided = self.decided()
         outcomes = [self._outcome(e) for e in entries]
@@ -142,7 +144,8 @@ class Archive:
         renamed = names.refresh(dirty)
         merged = [replace(e, given=e.given.on(self.given(e.article.id))) for e in live]
         articles.put(self.conn, merged, decided, self.merger)
-        new = set(articles.mention_ids(self.conn, ids))
+        retold = stories.settle(self.conn, stories.compare(self.conn, live, is_copy))
+        new = set(articles.mention_ids(self.conn, {*ids, *retold}))
         settler.settle(around | new | events_with(self.conn, renamed), lost)
         names.prune(dirty)
         return outcomes
@@ -198,7 +201,7 @@ class Archive:
             if row is not None:
                 yield id, articles.page_of(row), Given.of(row[7])
 
-    def replace(self, old_id: str, entry: Entry) -> None:
+    def replace(self, old_id: str, entry: Entry, *, is_copy: IsCopy | None = None) -> None:
         """The same page read as another article: an address or headline was found that was not seen before.
 
         The old row goes, its snapshots move to the new one.
@@ -208,7 +211,7 @@ class Archive:
             there = self.conn.execute("SELECT 1 FROM articles WHERE id = ?", (id,)).fetchone()
             self.conn.execute("UPDATE snapshots SET article_id = ? WHERE article_id = ?", (id, old_id))
             if not there:
-                self._add([entry], force=True)
+                self._add([entry], True, is_copy)
             self._delete(old_id)
 
     # Taking down
@@ -252,10 +255,13 @@ class Archive:
         for column in ("subject", "object"):
             sql.delete(self.conn, "suggestions", column, old)
         sql.delete(self.conn, "offices", "origin", [article_id])
+        copies = stories.neighbours(self.conn, [article_id])
         sql.delete(self.conn, "articles", "id", [article_id])
+        retold = stories.settle(self.conn, copies)
         names = Names(self.conn, decided)
         renamed = names.refresh(dirty)
-        settler.settle(around | events_with(self.conn, renamed), lost)
+        told = set(articles.mention_ids(self.conn, {*copies, *retold}))
+        settler.settle(around | told | events_with(self.conn, renamed), lost)
         names.prune(dirty)
 
     # A person's word
