@@ -34,9 +34,7 @@ class Rule:
 
     kind: str
     pattern: re.Pattern[str]
-    first: frozenset[str]  # the characters it can start with
-    single: bool  # whether it can be one token long
-    second: frozenset[str]  # the characters that can follow the first
+    starts: dict[str, tuple[bool, frozenset[str]]]  # see _Part
     slots: tuple[tuple[str, str, str], ...]  # (group, class, slot)
     fixed: dict[str, Any]
     guards: frozenset[str]
@@ -53,6 +51,17 @@ class Found:
     at: dict[str, int] = field(default_factory=dict)
 
 
+GROUP = re.compile(r"\(\?P<\w+>")
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """The rules that can start with a pair of tokens, and one expression that says whether any does."""
+
+    rules: tuple[Rule, ...]
+    any_of: re.Pattern[str] | None
+
+
 @dataclass(frozen=True)
 class Grammar:
     """All rules of a language, by the character they start with."""
@@ -61,24 +70,41 @@ class Grammar:
     by_first: dict[str, tuple[Rule, ...]]
     starts: re.Pattern[str]
     near: dict[str, frozenset[str]]  # the word lists that guards name
-    by_pair: dict[str, tuple[Rule, ...]] = field(default_factory=dict)  # filled as pairs of characters are met
+    by_pair: dict[str, _Choice] = field(default_factory=dict)  # filled as pairs of characters are met
 
-    def rules(self, first: str, second: str) -> tuple[Rule, ...]:
-        """The rules that can match where a token of ``first`` is followed by one of ``second``."""
-        found = self.by_pair.get(first + second)
+    def choice(self, pair: str) -> _Choice:
+        """The rules that can match where a token of ``pair[0]`` is followed by one of ``pair[1:]``."""
+        found = self.by_pair.get(pair)
         if found is None:
-            found = tuple(r for r in self.by_first[first] if r.single or second in r.second)
-            self.by_pair[first + second] = found
+            possible = ((r, *r.starts[pair[0]]) for r in self.by_first[pair[0]])
+            rules = tuple(rule for rule, single, second in possible if single or pair[1:] in second)
+            any_of = "|".join(GROUP.sub("(?:", r.pattern.pattern) for r in rules)
+            found = self.by_pair[pair] = _Choice(rules, re.compile(any_of) if rules else None)
         return found
 
 
 @dataclass(frozen=True)
 class _Part:
+    """A piece of a form: its expression and, for each character it can start with, what can come next.
+
+    ``starts[char]`` is whether the piece can be that one token alone, and the characters of the token after it.
+    """
+
     regex: str
-    first: frozenset[str]  # characters it can start with
+    starts: dict[str, tuple[bool, frozenset[str]]]
     nullable: bool
-    single: bool = False  # it can be one token long
-    second: frozenset[str] = frozenset()  # characters its second token can have
+
+
+NOTHING = (False, frozenset[str]())
+
+
+def _merged(*many: dict[str, tuple[bool, frozenset[str]]]) -> dict[str, tuple[bool, frozenset[str]]]:
+    result: dict[str, tuple[bool, frozenset[str]]] = {}
+    for starts in many:
+        for char, (single, second) in starts.items():
+            known = result.get(char, NOTHING)
+            result[char] = known[0] or single, known[1] | second
+    return result
 
 
 class _Compiler:
@@ -118,11 +144,8 @@ class _Compiler:
             if pieces and pieces[0]["op"] == "|":
                 pieces = pieces[1:]
                 continue
-            first = frozenset().union(*(p.first for p in options))
-            second = frozenset().union(*(p.second for p in options))
-            single = any(p.single for p in options)
-            regex = "|".join(p.regex for p in options)
-            return _Part(regex, first, any(p.nullable for p in options), single, second), pieces
+            starts = _merged(*(p.starts for p in options))
+            return _Part("|".join(p.regex for p in options), starts, any(p.nullable for p in options)), pieces
 
     def _sequence(self, pieces: list[re.Match[str]], form: str) -> tuple[_Part, list[re.Match[str]]]:
         parts: list[_Part] = []
@@ -142,27 +165,27 @@ class _Compiler:
                 pieces = pieces[1:]
                 part = replace(part, regex=f"(?:{part.regex})?", nullable=True)
             parts.append(part)
-        whole = _Part("", frozenset(), True)
+        whole = _Part("", {}, True)
         for part in reversed(parts):
-            whole = _Part(
-                part.regex + whole.regex,
-                part.first | whole.first if part.nullable else part.first,
-                part.nullable and whole.nullable,
-                (part.single and whole.nullable) or (part.nullable and whole.single),
-                part.second
-                | (whole.first if part.single else frozenset())
-                | (whole.second if part.nullable else frozenset()),
-            )
+            after = frozenset(whole.starts)
+            starts = {
+                char: (single and whole.nullable, second | after if single else second)
+                for char, (single, second) in part.starts.items()
+            }
+            if part.nullable:
+                starts = _merged(starts, whole.starts)
+            whole = _Part(part.regex + whole.regex, starts, part.nullable and whole.nullable)
         return whole, pieces
 
     def _token(self, piece: re.Match[str]) -> _Part:
         klass = piece["klass"] or f"={piece['word']}"
         charset = self.lex.charset(klass)
+        starts = {char: (True, frozenset[str]()) for char in charset[1:-1]}
         if piece["klass"]:
             group = f"g{len(self.slots)}"
             self.slots.append((group, klass, piece["slot"] or klass))
-            return _Part(f"(?P<{group}>{charset}){BLANKS}", frozenset(charset[1:-1]), False, True)
-        return _Part(f"{charset}{BLANKS}", frozenset(charset[1:-1]), False, True)
+            return _Part(f"(?P<{group}>{charset}){BLANKS}", starts, False)
+        return _Part(f"{charset}{BLANKS}", starts, False)
 
 
 @cache
@@ -178,14 +201,12 @@ def grammar(language: str) -> Grammar:
             rule = Rule(
                 entry["kind"],
                 re.compile(part.regex),
-                part.first,
-                part.single,
-                part.second,
+                part.starts,
                 tuple(compiler.slots),
                 fixed,
                 frozenset(entry.get("guard", ())),
             )
-            for char in part.first:
+            for char in part.starts:
                 by_first.setdefault(char, []).append(rule)
     near = {name: frozenset(words) for name, words in lex.data["before"].items()}
     starts = re.compile(f"[{''.join(sorted(by_first))}]")
@@ -194,15 +215,19 @@ def grammar(language: str) -> Grammar:
 
 def scan(tokens: Tokens, text: str, grammar: Grammar) -> Iterator[Found]:
     """The candidates in order, none overlapping: at each place the longest form, the first of equals."""
-    codes, search, rules = tokens.codes, grammar.starts.search, grammar.rules
+    codes, search, choice = tokens.codes, grammar.starts.search, grammar.choice
     at = 0
     while match := search(codes, at):
         start = match.start()
+        second = codes[start + 1 : start + 2]
+        options = choice(codes[start] + (second if second != " " else codes[start + 2 : start + 3]))
+        if options.any_of is None or options.any_of.match(codes, start) is None:
+            at = start + 1
+            continue
         best: re.Match[str] | None = None
         rule: Rule | None = None
         end = start
-        second = codes[start + 1 : start + 2]
-        for candidate in rules(codes[start], second if second != " " else codes[start + 2 : start + 3]):
+        for candidate in options.rules:
             hit = candidate.pattern.match(codes, start)
             if hit is None or hit.end() <= end or not allowed(candidate, hit, tokens, text, grammar):
                 continue
@@ -257,7 +282,8 @@ def _guard(guard: str, hit: re.Match[str], tokens: Tokens, text: str, grammar: G
             return text[tokens.starts[start]].isupper()
         case "unless_ambiguous":
             return tokens.words[start] not in near["ambiguous"] or (
-                text[tokens.starts[start]].isupper() and _introduced(tokens, start, near[argument], near["links"], grammar)
+                text[tokens.starts[start]].isupper()
+                and _introduced(tokens, start, near[argument], near["links"], grammar)
             )
         case "not_ambiguous":
             return tokens.words[start] not in near["ambiguous"]

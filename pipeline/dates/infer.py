@@ -22,7 +22,6 @@ from pipeline.dates.calendar import Period, civil, containing, iso_day, ordinal
 from pipeline.dates.grammar import word_before
 from pipeline.dates.lexicon import Lexicon, Tokens, lexicon, tokenize
 from pipeline.dates.state import tense
-from pipeline.knowledge import toml
 from pipeline.model import Basis, Span, Timex
 from pipeline.text import sentences
 
@@ -54,7 +53,7 @@ def infer_published(text: str, timexes: list[Timex], language: str = "en") -> In
     lex = lexicon(language)
     tokens = tokenize(text, lex)
     spans = sentences(text)
-    clues = [*_exact(text, timexes), *_ago(text, timexes), *_planned_today(text, timexes, spans, lex)]
+    clues = [*_exact(text, timexes), *_ago(text, timexes, lex), *_planned_today(text, timexes, spans, lex)]
     clues += _bounds(text, timexes, tokens, spans, lex)
     low, high, used = _intersect(clues)
 
@@ -141,10 +140,9 @@ def _exact(text: str, timexes: list[Timex]) -> Iterator[_Clue]:
             yield _Clue(_number(other.earliest), _number(other.latest), f"{text[one.start : other.end]!r}")
 
 
-def _ago(text: str, timexes: list[Timex]) -> Iterator[_Clue]:
+def _ago(text: str, timexes: list[Timex], lex: Lexicon) -> Iterator[_Clue]:
     """ "25 years ago - on September 2, 1999" was written in 2024."""
-    table = toml("dates/en.toml")["infer"]["ago"]
-    pattern = re.compile(table)
+    pattern = re.compile(lex.data["infer"]["ago"])
     for one, other in zip(timexes, timexes[1:], strict=False):
         match = pattern.fullmatch(one.text.lower())
         if match is None or other.basis != "explicit" or other.earliest is None or other.latest is None:

@@ -30,6 +30,7 @@ NUMERIC = (
 )
 DIGITS = frozenset("0123456789")
 LONGEST_NUMBER = 9
+REMEMBERED, LONGEST_REMEMBERED = 60_000, 24  # unknown words kept, so that memory stays flat
 WORD = re.compile(r"[^\W\d_]+|[-–—,.:;/'’%]")  # a literal in a form
 INTEGER = re.compile(r"-?[1-9]\d*|0")
 Value = str | int | float
@@ -66,7 +67,7 @@ class Lexicon:
 
 @dataclass
 class _Codes(dict[str, str]):
-    """word -> character; numbers are classified when first seen, unknown words are not remembered."""
+    """word -> character; numbers are classified when seen, unknown words remembered up to a limit."""
 
     lexicon_chars: dict[frozenset[str], str] = field(default_factory=dict)
     ordinal_suffix: re.Pattern[str] | None = None
@@ -75,7 +76,10 @@ class _Codes(dict[str, str]):
     def __missing__(self, token: str) -> str:
         if token[0] in DIGITS:
             return self.lexicon_chars[number_classes(token, self.ordinal_suffix, self.decade_suffix)]
-        return " " if token.isspace() else UNKNOWN
+        code = " " if token.isspace() else UNKNOWN
+        if len(self) < REMEMBERED and len(token) < LONGEST_REMEMBERED:
+            self[token] = code
+        return code
 
 
 # All the sets that ``number_classes`` can give, so that each has its character before the patterns are compiled.
@@ -93,16 +97,16 @@ NUMBER_SETS = tuple(
 def number_classes(token: str, ordinal: re.Pattern[str] | None, decade: re.Pattern[str] | None) -> frozenset[str]:
     """The classes of a token that starts with a digit, by its shape and size."""
     if not token.isdigit():
-        if "-" in token or "/" in token or (token.count(".") == 2 and token.replace(".", "").isdigit()):
-            kind = "iso" if re.match(r"\d{4}", token) else "slashed"
-            return frozenset({kind})
-        if ":" in token:
-            return frozenset({"clock"})
         if decade is not None and decade.fullmatch(token):
             digits = sum(char.isdigit() for char in token)
             return frozenset({{4: "decade", 3: "decade3"}.get(digits, "decade2")})
         if ordinal is not None and (match := ordinal.fullmatch(token)):
             return frozenset({"ord", "dayord", "day"}) if 1 <= int(match[1]) <= 31 else frozenset({"ord"})
+        if "-" in token or "/" in token or (token.count(".") == 2 and token.replace(".", "").isdigit()):
+            kind = "iso" if re.match(r"\d{4}", token) else "slashed"
+            return frozenset({kind})
+        if ":" in token:
+            return frozenset({"clock"})
         if len(token) <= LONGEST_NUMBER and re.fullmatch(r"[\d.,]+", token):
             return frozenset({"decimal", "num"})
         return frozenset({"bignum"})
@@ -197,7 +201,7 @@ def lexicon(language: str) -> Lexicon:
     joined = "|".join(data["joined"])
     letter = r"[^\W\d_]"
     token = re.compile(
-        rf"(?:{joined})(?!{letter})|{letter}++(?:[\d_]\w*+)?|\d{{1,4}}{suffix}"
+        rf" +|(?:{joined})(?!{letter})|{letter}++(?:[\d_]\w*+)?|\d{{1,4}}{suffix}"
         rf"|(?:{NUMERIC})(?=(?:{data['glued']})(?!{letter})|(?!{letter}))|\d++\w*+|[^\S\n]+|\n|."
     )
     scales = "".join(sorted(c for s, c in chars.items() if "multiplier" in s))

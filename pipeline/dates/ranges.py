@@ -81,7 +81,7 @@ def join_ranges(timexes: list[Timex], text: str, lex: Lexicon, forced: bool = Fa
 
 
 def _part_of_year(one: Timex, other: Timex, joint: str, lex: Lexicon) -> list[Timex] | None:
-    """"the first eleven months of 2021": a duration that starts or ends a year is an interval of it."""
+    """ "the first eleven months of 2021": a duration that starts or ends a year is an interval of it."""
     shape = MONTHS.fullmatch(one.value) if one.type == "DURATION" else None
     if shape is None or other.earliest is None or other.latest is None or len(other.value) != len("2021"):
         return None
@@ -92,9 +92,10 @@ def _part_of_year(one: Timex, other: Timex, joint: str, lex: Lexicon) -> list[Ti
     year = other.earliest[:-6]
     if not 1 <= months <= 12:
         return None
-    if set(words) & set(lex.data["words"]["stretch"]["FIRST"]):
+    stretch = lex.data["words"].get("stretch", {})
+    if set(words) & set(stretch.get("FIRST", ())):
         edges = f"{year}-01", f"{year}-{months:02d}"
-    elif set(words) & {*lex.data["words"]["stretch"]["FINAL"], *lex.data["words"]["stretch"]["PAST"]}:
+    elif set(words) & {*stretch.get("FINAL", ()), *stretch.get("PAST", ())}:
         edges = f"{year}-{13 - months:02d}", f"{year}-12"
     else:
         return None

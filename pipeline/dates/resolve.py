@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.dates.calendar import SEASON_CODES, Period, day_of, month_of, ordinal, year_of
-from pipeline.dates.grammar import Found, word_before
+from pipeline.dates.grammar import Found, word_after, word_before
 from pipeline.dates.state import Discourse, Told
 from pipeline.model import DateBasis, TimexType
 
@@ -283,6 +283,8 @@ def iso(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
 def slashed(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     """``10/21/2024`` and ``21.10.2024``: the order of day and month is the language's where both could be."""
     parts = re.split(r"[./-]", found_text(found, at))
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return None
     first, second, year = int(parts[0]), int(parts[1]), parts[2]
     day_first = at.lexicon.data.get("day_first", False) or "." in found_text(found, at)
     if first > 12 or (day_first and second <= 12):
@@ -527,7 +529,9 @@ def ago(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     when = slots.get("ago", "from_now")
     count = slots.get("num")
     if count is None and "few" not in slots and "few_unit" not in slots and "num_x" not in slots:
-        count = 0.5 if "half" in found_text(found, at).split() else 1
+        count = 1
+    if count is not None and slots.get("plus_half"):
+        count += 0.5
     vague = count is None or "num2" in slots
     sign = -1 if when in ("ago", "earlier") else 1
     if when in ("ago", "from_now"):
@@ -655,25 +659,22 @@ def _day_of_time(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning 
 def duration(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     """``P5D``, ``PT10M``, ``PXY``; no bounds."""
     unit = slots.get("unit") or slots.get("period")
-    words = found_text(found, at)
     count: Any = slots.get("num")
+    last = at.tokens.words[found.end - 1]
     if unit is None:
-        unit = str(at.lexicon.value("unit", at.tokens.words[found.end - 1]))
+        unit = str(at.lexicon.value("unit", last))
     if unit == "quarter" and (count is None or count in (1, 3)):
-        after = at.tokens.words[found.end : found.end + 2]
-        if "of" in after or count is None:  # a share, no time
+        after = word_after(at.tokens, found.end)
+        if after in at.lexicon.data["join"]["of"] or count is None:  # a share, no time
             return None
+    word = at.tokens.words[found.at["unit"]] if "unit" in found.at else last
     if "numer" in slots and count is not None:
-        count = f"{count}.{int(10 * slots['numer'] / max(1, slots['denom']))}"
+        count += slots["numer"] / max(1, slots["denom"])
     elif count is None:
-        singular = (
-            "period" in slots
-            or re.search(r"\ba[n]?\b", words)
-            or (unit and not at.tokens.words[found.at.get("unit", found.end - 1)].endswith("s"))
-        )
-        count = "X" if "few" in slots or not singular else 1
-    if re.search(r"\bhalf\b", words):
-        count = float(count) + 0.5 if count != "X" and re.search(r"\band\b", words) else 0.5
+        many = "few" in slots or ("period" not in slots and ("plural", word) in at.lexicon.values)
+        count = "X" if many else 1
+    if slots.get("plus_half") and count != "X":
+        count += 0.5
     if "num2" in slots and isinstance(slots["num2"], int):
         count = slots["num2"]
     if isinstance(count, float) and count == int(count):
