@@ -390,7 +390,7 @@ class TestReview:
 
     def test_suggestions(self, filled: Path) -> None:
         shown = call("review", "suggestions").output
-        assert "the same person that month" in shown
+        assert "the same person that day" in shown
         assert "Pashinyan visits Astana" in shown
 
 

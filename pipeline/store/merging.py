@@ -19,6 +19,16 @@ from pipeline.store.decisions import Decided
 from pipeline.store.rows import event_row, mention_of
 
 Pair = tuple[str, str]
+# Two mentions without a common day never tell one event: most of a busy block is passed over without being loaded.
+NEIGHBOURS = """
+    SELECT DISTINCT a.id, b.id FROM mentions a
+    JOIN mention_keys mine ON mine.mention_id = a.id
+    JOIN mention_keys theirs ON theirs.key = mine.key AND theirs.mention_id <> a.id
+    JOIN mentions b ON b.id = theirs.mention_id
+    WHERE a.id IN ({})
+    AND (a.end_date IS NULL OR b.start_date IS NULL OR a.end_date >= b.start_date)
+    AND (b.end_date IS NULL OR a.start_date IS NULL OR b.end_date >= a.start_date)
+"""
 
 
 class Suggested(Protocol):
@@ -35,7 +45,10 @@ class Suggested(Protocol):
 
 
 class Merger(Protocol):
-    """The rules of merging, as ``pipeline.events.merge`` has them."""
+    """The rules of merging, as ``pipeline.events.merge`` has them.
+
+    ``linked`` is symmetric, and false for mentions that share no key or no day.
+    """
 
     def keys(self, mention: Mention, /) -> frozenset[str]: ...
     def linked(self, a: Mention, b: Mention, /) -> bool: ...
@@ -143,15 +156,10 @@ class Settler:
         return {(a, b) for a, b in ties if a != b}
 
     def _pairs(self, fresh: Mapping[str, Mention], closure: Closure) -> set[Pair]:
-        """The pairs to compare: those that share a key and were not compared in an earlier round."""
+        """The pairs to compare: those that share a key and a day, and were not compared in an earlier round."""
         done = closure.mentions.keys() - fresh.keys()
-        found = sql.select_in(
-            self.conn,
-            "SELECT mine.mention_id, other.mention_id FROM mention_keys mine JOIN mention_keys other USING (key) "
-            "WHERE mine.mention_id IN ({})",
-            fresh,
-        )
-        return {(a, b) if a < b else (b, a) for a, b in found if a != b and b not in done}
+        found = sql.select_in(self.conn, NEIGHBOURS, fresh)
+        return {(a, b) if a < b else (b, a) for a, b in found if b not in done}
 
     def settle(self, seeds: Iterable[str], gone: Iterable[str] = ()) -> None:
         """Write the events that the mentions around ``seeds`` come to. ``gone`` are events that lost mentions."""

@@ -208,7 +208,7 @@ def test_nothing_of_a_batch_that_fails_is_there(archive: Archive) -> None:
 def test_suggestions_name_pairs_near_but_not_certain(archive: Archive) -> None:
     archive.add([toy.entry(ASTANA)])
     rows = archive.conn.execute("SELECT kind, action, score, reason FROM suggestions").fetchall()
-    assert rows == [("event", "merge", 0.6, "the same person that month")]
+    assert rows == [("event", "merge", 0.6, "the same person that day")]
 
 
 def test_a_page_comes_out_as_it_went_in(archive: Archive) -> None:

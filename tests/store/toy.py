@@ -165,4 +165,4 @@ class Merge:
 
     def suggest(self, mentions: Sequence[Mention]) -> list[Hint]:
         a, b = mentions
-        return [Hint(a.id, b.id, 0.6, "the same person that month")] if a.lemma != b.lemma else []
+        return [Hint(a.id, b.id, 0.6, "the same person that day")] if a.lemma != b.lemma else []
