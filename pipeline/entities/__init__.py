@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from pipeline.entities.claims import claims, told_terms
 from pipeline.entities.match import same_name
-from pipeline.entities.recognise import capital_of, identify, is_country, names, recognise
+from pipeline.entities.recognise import capital_of, country_of, identify, is_country, names, recognise
 from pipeline.entities.values import Name, Reference
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Reference",
     "capital_of",
     "claims",
+    "country_of",
     "identify",
     "is_country",
     "names",

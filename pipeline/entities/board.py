@@ -107,7 +107,8 @@ class Board:
             not self.tokens[i].capital
             or (
                 self.tokens[i].text in function
-                and self.tokens[i].text not in ("New", "Eastern", "Western", "Northern", "Southern")
+                and self.tokens[i].text
+                not in ("New", "Eastern", "Western", "Northern", "Southern", "First", "Second", "Third")
             )
             or self.taken[i]
         ):

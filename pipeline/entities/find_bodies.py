@@ -163,6 +163,8 @@ class Bodies(Board):
                 continue
             if len(words) == 1 and not self.single(i):
                 continue
+            if all(self.tokens[k].text in listed("domains") for k in words) and title_at(self.tokens, words[-1] + 1, b):
+                continue  # "Finance Minister"
             if any(self.tokens[k].text in listed("works") for k in range(i, j)) or (
                 j + 1 < b and works_follow(self.document, j + (self.tokens[j].text in QUOTES), b)
             ):

@@ -40,35 +40,36 @@ class People(Board):
                     break
 
     def titled_people(self, a: int, b: int) -> None:
+        """People after a title, an honorific or a calling, whatever the parser makes of them."""
         i = a
         while i < b:
             found = title_at(self.tokens, i, b)
-            if not found:
-                if (
-                    self.tokens[i].text in listed("honorifics")
-                    and i + 1 < b
-                    and not self.taken[i + 1]
-                    and not self.place_at(i + 1)
-                ):
-                    j = person_end(self.document, i + 1, b, self.hits)
-                    if j > i + 1:
-                        self.take(i + 1, j, "person")
-                i += 1
+            word = self.tokens[i].text
+            if found:
+                after = self.after_title(i + found[0], b, found[2])
+                if after is not None:
+                    self.after_words(after, b, sure=self.tokens[i].capital)
+                i += found[0]
                 continue
-            n, _, kind = found
-            strong = self.tokens[i].capital
-            after = self.after_title(i + n, b, kind)
-            i += n
-            if after is not None and not (after < b and self.taken[after]):
-                j = after
-                stop = person_end(self.document, j, b, self.hits)
-                label = self.document.label(j, stop) if stop > j else None
-                if (
-                    stop > j
-                    and not self.place_at(j)
-                    and (label == "PERSON" or (strong and (label is None or stop - j > 1 or label != "ORG")))
-                ):
-                    self.take(j, stop, "person")
+            if word in listed("honorifics") and i + 1 < b:
+                self.after_words(i + 1, b, sure=True)
+            elif word in listed("callings") and i + 1 < b:
+                self.after_words(i + 1, b, sure=False)
+            i += 1
+
+    def after_words(self, j: int, b: int, sure: bool) -> None:
+        """The name at ``j`` after words that announce one; ``sure``: one word is enough for a name."""
+        while j < b and (
+            self.tokens[j].text in listed("honorifics") or (title_at(self.tokens, j, b) or (0, "", ""))[2] == "post"
+        ):
+            j += 1
+        stop = person_end(self.document, j, b, self.hits)
+        if stop <= j or self.taken[j] or self.place_at(j):
+            return
+        label = self.document.label(j, stop)
+        several = sum(t.capital for t in self.tokens[j:stop]) > 1
+        if label == "PERSON" or several or (sure and label is None):
+            self.take(j, stop, "person")
 
     def after_title(self, j: int, b: int, kind: str) -> int | None:
         """Where a name could begin after a title: past its domain and its country or body."""
@@ -103,6 +104,7 @@ class People(Board):
         return j if j < b else None
 
     def parser_people(self, a: int, b: int) -> None:
+        """The parser's people, trimmed of titles and places, grown by what it cut off."""
         for start, end, label in self.entities(a, b):
             if label != "PERSON":
                 continue
@@ -111,37 +113,42 @@ class People(Board):
                 i += self.hits[i][0]
                 while i < j and not self.tokens[i].capital:
                     i += 1
-            if (
-                i < j
-                and i > a
-                and self.tokens[i - 1].text in listed("given")
-                and i - 1 in self.hits
-                and not self.taken[i - 1]
-            ):
-                i -= 1  # "Jordan Henderson"
-            if i < j and (self.tokens[j - 1].text in listed("heads") or works_follow(self.document, i, j)):
+            if i >= j or self.tokens[j - 1].text in listed("heads") or works_follow(self.document, i, j):
                 continue
-            if i < j and j - i == 1 and i in self.hits and not self.tokens[i].text.isupper() and self.sole_place(i):
+            i = self.given_before(i, a, j)
+            if j - i == 1 and i in self.hits and not self.tokens[i].text.isupper() and self.sole_place(i):
                 continue
-            if i < j:
-                j = (
-                    max(j, person_end(self.document, i, min(b, j + 3), self.hits))
-                    if self.document.label(i, j) == "PERSON"
-                    else j
-                )
-                last = next((k for k in range(i, j) if self.taken[k]), j)
-                self.take(i, last, "person")
+            if j - i == 1 and i == a and self.opens_only(i):
+                continue
+            if self.document.label(i, j) == "PERSON":
+                j = max(j, person_end(self.document, i, min(b, j + 3), self.hits))
+            self.take(i, next((k for k in range(i, j) if self.taken[k]), j), "person")
+
+    def given_before(self, i: int, a: int, j: int) -> int:
+        """``i``, or the given name before it that the parser left out: "Jordan Henderson", "Aliya Nazarbayeva"."""
+        if i <= a or self.taken[i - 1] or not self.tokens[i - 1].capital:
+            return i
+        before = self.tokens[i - 1].text
+        if i - 1 in self.hits:
+            return i - 1 if before in listed("given") else i
+        plain = before not in listed("function") | listed("honorifics") and not title_at(self.tokens, i - 1, i)
+        return i - 1 if plain and j - i == 1 and before.isalpha() and self.document.proper(i - 1) else i
+
+    def opens_only(self, i: int) -> bool:
+        """A lone word at the head of a sentence before a preposition, in no other person's name: "Turnout in ..."."""
+        following = self.tokens[i + 1].text if i + 1 < len(self.tokens) else ""
+        return following in ("in", "of", "for", "on", "at", "among") and self.tokens[i].text not in self.surnames
 
     def sole_place(self, i: int) -> bool:
-        """A lone word that is a known place, though the parser thinks of a person."""
+        """A lone word that is a known place, though the parser thinks of a person: after "in", or in a list of places."""
         entry = self.hits[i][1][0]
         before = self.tokens[i - 1].text.lower() if i else ""
-        return not entry.guarded or before in listed("locative") or entry.name in self.meant
-
-    @property
-    def meant(self) -> set[str]:
-        """Guarded places that the document has told for sure."""
-        return {c.entry.name for c in self.chunks if c.entry and c.what == "city"}
+        ends = (i - 1 - n for n in (1, 2, 3))
+        places = any(
+            k in self.hits and k + self.hits[k][0] == i - 1 and self.hits[k][1][0].kind == "place" for k in ends
+        )
+        listed_too = before in (",", "and", "or") and places
+        return not entry.guarded or before in listed("locative") or listed_too
 
     def repeated_people(self) -> None:
         """Surnames and given names of people told in full, standing alone elsewhere."""

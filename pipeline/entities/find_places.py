@@ -100,6 +100,10 @@ class Places(Board):
         if label in PLACES and (self.document.proper(i)):
             return local[0] if local and local[0].weight * 20 > entries[0].weight else entries[0]
         lone = self.document.proper(i) and self.alone(i, j)
+        in_list = before in (",", "and", "or") and any(c.j == i - 1 and c.place for c in self.chunks[-6:])
+        strict = before in ("in", "near") or (in_list and first.what == "city")
+        if strict and lone and len(self.tokens[i].text) > 4 and self.tokens[i].text not in self.surnames:
+            return (local or list(entries))[0]
         if before in listed("locative") and lone and len(self.tokens[i].text) > 3 and (label is None or local):
             return (local or list(entries))[0]
         if (

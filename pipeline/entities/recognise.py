@@ -84,3 +84,8 @@ def capital_of(entity: Entity) -> Entity | None:
 def is_country(entity: Entity) -> bool:
     """True for a country itself, not for a city or region in it."""
     return entity.kind == "place" and entity.country is not None and gazetteer.country(entity.country) == entity
+
+
+def country_of(entity: Entity) -> Entity | None:
+    """The country an office-holder, body or place belongs to, None where none is known."""
+    return gazetteer.country(entity.country)
