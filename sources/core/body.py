@@ -201,15 +201,29 @@ def _is_caption(block: Block) -> bool:
     return False
 
 
-def _cut(kept: list[Block]) -> list[Block]:
-    """What stands before a heading that begins other articles, comments or the author's story."""
-    total = sum(len(b.text) for b in kept)
-    seen = 0
-    for index, block in enumerate(kept):
+def _cut(inside: list[Block]) -> list[Block]:
+    """Without what stands under a heading that begins other articles, comments or the author's story.
+
+    Where the heading has an element of its own, apart from the text before it, that element goes and the article may
+    go on after it; where it stands among the paragraphs, all that follows goes.
+    """
+    total = sum(len(b.text) for b in inside if b.link_share < 0.5)
+    kept: list[Block] = []
+    seen, box = 0, None
+    for block in inside:
+        if box is not None and _within(block.element, box):
+            continue
         headed = block.tag in HEADINGS or block.strong > 0.8 * len(block.text)
-        if headed and seen > total / 2 and len(_WORD.findall(block.text)) <= 5 and _ends().match(block.text):
-            return kept[:index]
-        seen += len(block.text)
+        if headed and len(_WORD.findall(block.text)) <= 5 and _ends().match(block.text):
+            parent = block.element.getparent()
+            if not any(_within(b.element, parent) for b in kept if weight(b.text) >= _GOOD):
+                box = parent
+                continue
+            if seen > total / 2:
+                break
+        kept.append(block)
+        if block.link_share < 0.5:
+            seen += len(block.text)
     return kept
 
 

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from sources.core.tree import Element, flat
@@ -17,6 +18,7 @@ from sources.core.tree import Element, flat
 _ARTICLE = re.compile(r"article|posting|report(?:age)?$|analysis|opinion|review$|claimreview", re.I)
 _MAX_JSON = 2_000_000
 _MAX_NODES = 5_000
+_MAX_AUTHORS = 50
 _HTML_TAG = re.compile(r"<[^>]+>")
 
 
@@ -158,4 +160,8 @@ def authors(page: Metadata) -> tuple[str, ...]:
         )
         names = re.split(r"\s*[,;]\s+|\s+(?:and|und|et)\s+", said) if said else []
     clean = (re.sub(r"^(?:by|von|par|por|di|av)\s+", "", n.strip(), flags=re.I) for n in names)
-    return tuple(dict.fromkeys(n for n in clean if 1 < len(n) <= 80 and not re.search(r"://|www\.|^@|[|<>{}]", n)))
+    return tuple(
+        dict.fromkeys(
+            n for n in islice(clean, _MAX_AUTHORS) if 1 < len(n) <= 80 and not re.search(r"://|www\.|^@|[|<>{}]", n)
+        )
+    )

@@ -7,6 +7,7 @@ from html import unescape
 
 from sources.core.metadata import Metadata
 
+MAX_TITLE = 1_000  # characters; no headline is longer
 _SEPARATED = re.compile(r"\s+(?:[|·•–—:*»-]|ㅣ)\s+|[|ㅣ：]")
 _ENDS = frozenset(("|", "-", "–", "—", "·", "•", "ㅣ", "：", "*"))
 _WORD = re.compile(r"\w+")
@@ -37,7 +38,7 @@ def _outlets(page: Metadata) -> list[str]:
 
 def _printed(page: Metadata, told: list[str]) -> str | None:
     """The ``<h1>`` that is the headline: the one that other places repeat, else the only one with a few words."""
-    for heading in page.headings:
+    for heading in (h[:MAX_TITLE] for h in page.headings):
         folded = _fold(heading)
         if len(folded) > 10 and any(folded in _fold(t) or _fold(t) in folded for t in told):
             return heading
@@ -82,7 +83,7 @@ def _cut_short(ld: str, printed: str | None) -> bool:
 def _text(title: str | None) -> str | None:
     if not title:
         return None
-    return " ".join(unescape(unescape(title)).split()) or None
+    return " ".join(unescape(unescape(title[:MAX_TITLE])).split()) or None
 
 
 def _fold(text: str) -> str:

@@ -345,6 +345,11 @@ def test_hostile_markup_takes_bounded_time(name: str, body: str, seconds: float)
     assert time.process_time() - started < seconds
 
 
+def test_a_headline_has_an_end() -> None:
+    head = f'<meta property="og:title" content="{"word " * 500_000}">'
+    assert len(read_page(page(head=head, title="w"), None, content_type="text/html").title) <= 1_000
+
+
 def test_too_many_elements_is_said() -> None:
     with pytest.raises(UnreadableError, match="elements"):
         read_page(b"<p>" * (MAX_ELEMENTS + 1), None, content_type="text/html")
