@@ -87,16 +87,16 @@ class Told:
 
 
 def across(found: Mapping[str, Extraction]) -> Told:
-    """Merge the mentions of all samples and look at the pairs that gold names; what was not found is not counted."""
+    """Merge the mentions of all samples and look at the pairs that gold names; what was not found is not together."""
     pairs: Mapping[str, Any] = json.loads(PAIRS.read_text("utf-8"))
     event_of = {m: e.id for e in cluster([m for x in found.values() for m in x.mentions]) for m in e.mentions}
     records = {f"{path.stem}#{r['id']}": r for path in gold_files(SAMPLES) for r in load(path)["records"]}
     told = Told()
     for kind in ("same", "different"):
         for entry in pairs[kind]:
-            mentions = [m for name in entry["records"] if (m := _mention(name, records[name], found)) is not None]
+            mentions = [_mention(name, records[name], found) for name in entry["records"]]
             for a, b in combinations(mentions, 2):
-                one = event_of[a.id] == event_of[b.id]
+                one = a is not None and b is not None and event_of[a.id] == event_of[b.id]
                 if kind == "same":
                     told.together.add(Count(one, one, 1))
                 else:
