@@ -19,6 +19,7 @@ from pipeline.dates.signals import signal
 from pipeline.dates.state import Discourse, paragraphs
 from pipeline.model import Timex
 
+LAST_YEAR = 9980  # so that the next decade still fits
 OPEN_START = ("until", "by", "before")
 OPEN_END = ("since", "from", "after", "not_before")
 
@@ -96,6 +97,8 @@ def _timex(start: int, end: int, meaning: Meaning, at: Discourse) -> Timex:
     period = meaning.period
     if period is None:
         return timex
+    if not -LAST_YEAR < period.year < LAST_YEAR:  # four digits are all that ISO and EDTF dates have
+        return replace(timex, value="XXXX")
     if meaning.tells and not (at.is_narrative and meaning.basis == "article" and at.last is not None):
         at.tell(period, span, meaning.explicit_year, at.leads(start))
     low, high, text = _bounds(period, meaning.part, at)

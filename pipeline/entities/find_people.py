@@ -19,7 +19,7 @@ def known_names() -> dict[str, list[tuple[str, ...]]]:
     found: dict[str, list[tuple[str, ...]]] = {}
     for words in offices.spellings():
         titled = words[0].lower() in first_words() or words[0] in listed("honorifics")
-        if sum(w != "-" for w in words) > 1 and not titled:
+        if sum(w != "-" for w in words) > 1 and not titled and "of" not in words:
             found.setdefault(words[0], []).append(words)
     for options in found.values():
         options.sort(key=len, reverse=True)
@@ -59,9 +59,10 @@ class People(Board):
 
     def after_words(self, j: int, b: int, sure: bool) -> None:
         """The name at ``j`` after words that announce one; ``sure``: one word is enough for a name."""
-        while j < b and (
-            self.tokens[j].text in listed("honorifics") or (title_at(self.tokens, j, b) or (0, "", ""))[2] == "post"
-        ):
+        while j < b:
+            title = title_at(self.tokens, j, b)
+            if self.tokens[j].text not in listed("honorifics") and not (title and title[2] == "post"):
+                break
             j += 1
         stop = person_end(self.document, j, b, self.hits)
         if stop <= j or self.taken[j] or self.place_at(j):

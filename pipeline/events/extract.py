@@ -249,12 +249,15 @@ def _tell(
     first, last = predicate.words[0], predicate.words[-1]
     trigger = Span(parsed.start(first), parsed.end(last), reading.article.text[parsed.start(first) : parsed.end(last)])
     event_type = classify(sentence.text, trigger.text, at=trigger.start - sentence.start)
-    people = participants(parsed, predicate, placed, interval, event_type, capital_of)
+    # Who holds an office at a day still to come is not known: the holder of the article's day is meant.
+    when = reading.published if state == "planned" and reading.published else interval
+    people = participants(parsed, predicate, placed, when, event_type, capital_of)
     if anchor is not None and not any(p.role == "place" for p in people) and anchor.place is not None:
         people = (*people, Participant(anchor.place, "place"))
     if anchor is not None and not any(p.role != "place" for p in people):
         people = (*people, *(replace(p, span=None) for p in anchor.participants if p.role in {"actor", "counterpart"}))
     people = _from_scene(people, *scene)
+    people = _other_side(people, anchor or scene[0])
     words = Span(timex.start, timex.end, timex.text) if own else None
     key = digest(
         reading.article.id,
@@ -296,6 +299,15 @@ def _from_scene(people: tuple[Participant, ...], giver: Mention | None, how: str
         coming = [p for p in giver.participants if p.role == "actor" and p.entity.id not in known][:1]
         people = (*people, *(replace(p, role="participant", span=None) for p in coming))
     return people
+
+
+def _other_side(people: tuple[Participant, ...], whole: Mention | None) -> tuple[Participant, ...]:
+    """A meeting "with X" as part of Y's trip is Y's: the actor comes from the happening it is part of."""
+    if whole is None or any(p.role == "actor" for p in people) or not any(p.role == "counterpart" for p in people):
+        return people
+    known = {p.entity.id for p in people}
+    doer = next((p for p in whole.participants if p.role == "actor" and p.entity.id not in known), None)
+    return (*people, replace(doer, span=None)) if doer is not None else people
 
 
 def _named(predicate: Predicate) -> str:

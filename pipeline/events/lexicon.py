@@ -39,6 +39,7 @@ class Lexicon:
     motion: frozenset[str]
     joining: frozenset[str]
     generic: frozenset[str]
+    adding: tuple[str, ...]  # phrases that say: one more of the kind
     frames: frozenset[str]  # nouns inside such phrases: "as part of", "on the sidelines of"
     within: tuple[str, ...]  # phrases, longest first
     after: tuple[str, ...]
@@ -96,6 +97,7 @@ def lexicon() -> Lexicon:
         motion=_words(data["nouns"]["motion"]),
         joining=_words(anchors["joining"]),
         generic=_words(anchors["generic"]),
+        adding=_phrases(anchors["adding"]),
         frames=_words(anchors["frames"]),
         within=_phrases(anchors["within"]),
         after=_phrases(anchors["after"]),

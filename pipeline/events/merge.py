@@ -16,10 +16,12 @@ from datetime import date, timedelta
 from pipeline.entities import is_country
 from pipeline.events.lexicon import lexicon
 from pipeline.model import Event, Interval, Mention, Participant, Status, days
+from pipeline.text import fold
 
 WIDEST = 366  # days: a vaguer date than a year never merges by itself
 MONTHS = 14  # blocking keys are months; no mention needs more, given WIDEST
 ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
+INDEFINITE = re.compile(r"\b(?:an?|some|several|many|two|three|four|five)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -73,6 +75,8 @@ def contradict(a: Mention, b: Mention) -> bool:
     if a.article_id == b.article_id and a.sentence.start == b.sentence.start and a.trigger != b.trigger:
         return True
     if not a.interval.overlaps(b.interval):
+        return True
+    if a.article_id == b.article_id and not _told_again(a, b) and _new_here(a, b):
         return True
     if a.place and b.place and _elsewhere(a, b):
         return True
@@ -152,6 +156,21 @@ def _groups(
 def _told_again(a: Mention, b: Mention) -> bool:
     """True where one of them leans on the other and names the same kind of thing: "during the visit"."""
     return (a.anchor_id == b.id or b.anchor_id == a.id) and bool(_families(a) & _families(b))
+
+
+def _new_here(a: Mention, b: Mention) -> bool:
+    """True where one article tells two happenings of a kind: "another", "a meeting" after a meeting, another type."""
+    later = max(a, b, key=lambda m: (m.sentence.start, m.trigger.start))
+    if a.type != b.type or _one_more(later):
+        return True
+    before = later.sentence.text[: later.trigger.start - later.sentence.start]
+    return a.status == b.status and INDEFINITE.search(before) is not None
+
+
+def _one_more(mention: Mention) -> bool:
+    """ "In addition, several agreements were signed", "another blast": the article sets it apart from what it told."""
+    lead = fold(mention.sentence.text[: mention.trigger.end - mention.sentence.start])
+    return any(re.search(rf"\b{re.escape(phrase)}\b", lead) for phrase in lexicon().adding)
 
 
 def _clearly_best(mention: Mention, groups: list[list[Mention]]) -> list[Mention] | None:

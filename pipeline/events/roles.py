@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.engine import Parsed
-from pipeline.entities import Reference, identify, is_country
+from pipeline.entities import Reference, country_of, identify, is_country
 from pipeline.events import grammar
 from pipeline.events.binding import head
 from pipeline.events.lexicon import lexicon
@@ -58,7 +59,7 @@ def participants(
     visit = event_type == "visit"
     found: list[Participant] = []
     for item in _with_antecedents(predicate, placed):
-        role = _role(predicate, item)
+        role = None if _in_title(parsed, item) else _role(predicate, item)
         if visit and role == "object" and item.reference.kind == "place":
             role = "destination"  # "visited Armenia"
         if role is None:
@@ -73,6 +74,12 @@ def participants(
             found += _roles(entity, role, span, reference, scene, capital_of)
     if not any(p.role == "place" for p in found):
         found += _nearby(parsed, predicate, placed)
+    if visit and predicate.lemma in VISITS:
+        found += [
+            Participant(country, "participant", p.span)
+            for p in found
+            if p.role == "actor" and p.entity.kind == "person" and (country := country_of(p.entity)) is not None
+        ]
     return _each_once(_one_place(found))
 
 
@@ -98,6 +105,18 @@ def _nearby(parsed: Parsed, predicate: Predicate, placed: Sequence[Placed]) -> I
         if item.reference.entities and item.reference.how in {"name", "descriptor"}:
             reference = item.reference
             yield Participant(reference.entities[0], "place", Span(reference.start, reference.end, reference.text))
+
+
+VISITS = frozenset({"visit", "tour", "trip"})  # an office-holder's visit is his country's
+QUOTED = re.compile(r"[\"“«]([^\"“”«»]{3,200})[\"”»]")
+
+
+def _in_title(parsed: Parsed, item: Placed) -> bool:
+    """True for a name inside a quoted title or topic: who is named there takes no part."""
+    start, end = item.reference.start - parsed.span.start, item.reference.end - parsed.span.start
+    return any(
+        m.start(1) <= start and end <= m.end(1) and end - start < len(m[1]) for m in QUOTED.finditer(parsed.span.text)
+    )
 
 
 LOCATIVE = frozenset({"in", "at", "near", "outside", "off"})
@@ -268,9 +287,18 @@ def _role(predicate: Predicate, item: Placed) -> Role | str | None:
                 return None
         if parent.pos_ in {"NOUN", "PROPN"} and parent.i not in item.tokens:
             nouns += 1
-            if grammar.lemma(parent) in lexicon().nouns and parent.i not in targets and step.dep_ == "prep":
+            if (
+                grammar.lemma(parent) in lexicon().nouns
+                and step.dep_ == "prep"
+                and not _content_of(parent, predicate.token)
+            ):
                 return None  # belongs to another happening: "during the visit of X"
     return None
+
+
+def _content_of(noun: Token, predicate: Token) -> bool:
+    """ "the resumption of *flights* by the airline": what the happening is of, no happening of its own."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head == predicate
 
 
 def _shares_subject(verb: Token, other: Token) -> bool:

@@ -7,6 +7,7 @@ import gzip
 import json
 import re
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, unquote
@@ -24,7 +25,7 @@ from pipeline.publish.home_page import home_page, search_page
 from pipeline.publish.links import Links
 from pipeline.publish.lists import Context, NoSuchPage
 from pipeline.publish.site import PRIVATE_TABLES, Site, read, site_of
-from pipeline.publish.timeline import BLOCK, Reading, Readings, names, read_columns
+from pipeline.publish.timeline import BLOCK, Reading, Readings, names, patience, read_columns
 
 View = Callable[..., Awaitable[Any]]
 PAGES: dict[str, Callable[[sqlite3.Connection, str, Links], Context]] = {
@@ -35,7 +36,7 @@ PAGES: dict[str, Callable[[sqlite3.Connection, str, Links], Context]] = {
     "snapshot": snapshot_page,
 }
 READINGS = Readings()
-HOME: dict[tuple[str, bool], tuple[str, Context]] = {}
+HOME: dict[tuple[str, bool], tuple[str, Context | None, float]] = {}
 
 
 def links_of(datasette: Any) -> Links:
@@ -56,13 +57,34 @@ async def _page(datasette: Any, request: Any, template: str, context: Context, s
 
 async def home(datasette: Any, request: Any) -> Response:
     """``/``. What it says is kept as long as the archive does not change: counting a million rows takes a second."""
-    site, stamp = _site(datasette), _site(datasette).stamp()
-    key = (str(site.path), site.public)
-    kept = HOME.get(key)
-    if kept is None or kept[0] != stamp:
-        kept = HOME[key] = (stamp, await read(datasette, home_page, links_of(datasette)))
+    site = _site(datasette)
+    context = _kept_home(site) or await read(datasette, _read_home, site, links_of(datasette))
     base = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
-    return await _page(datasette, request, "home.html", {**kept[1], "base": base})
+    return await _page(datasette, request, "home.html", {**context, "base": base})
+
+
+def _kept_home(site: Site) -> Context | None:
+    """What was read before, if the archive is the same or the reading fresh enough."""
+    stamp, context, fresh_until = HOME.get((str(site.path), site.public), ("", None, 0.0))
+    return context if stamp == site.stamp() or time.monotonic() < fresh_until else None
+
+
+def _read_home(connection: sqlite3.Connection, site: Site, links: Links) -> Context:
+    began, stamp = time.monotonic(), site.stamp()
+    context = home_page(connection, links)
+    HOME[str(site.path), site.public] = (stamp, context, patience(began))
+    return context
+
+
+def warm(site: Site, base: str = "/") -> None:
+    """Read what most visitors ask for first, in a thread of its own, while the server comes up."""
+    connection = site.connect()
+    try:
+        _read_home(connection, site, Links(base))
+        stamp = site.stamp()
+        READINGS.put(_key(site, {}, "none"), read_columns(connection, {}, "none", stamp))
+    finally:
+        connection.close()
 
 
 async def page(datasette: Any, request: Any) -> Response:
@@ -82,7 +104,7 @@ async def page(datasette: Any, request: Any) -> Response:
 async def timeline(datasette: Any, request: Any) -> Response:
     """``/timeline``: the form and an empty canvas; its data is another request."""
     query = _query(request)
-    context = await read(datasette, _choices, links_of(datasette))
+    context = await read(datasette, timeline_choices, links_of(datasette))
     filters = {name: query[name] for name in FILTERS if name in query}
     return await _page(
         datasette, request, "timeline.html", {**context, "filters": filters, "query": request.query_string}
@@ -92,7 +114,7 @@ async def timeline(datasette: Any, request: Any) -> Response:
 _SUGGESTED = "select name from entities where events_count > 0 order by events_count desc limit 200"
 
 
-def _choices(connection: sqlite3.Connection, _: Links) -> Context:
+def timeline_choices(connection: sqlite3.Connection, _: Links) -> Context:
     """What the filters offer."""
     return {
         "types": connection.execute("select id, label from event_types order by label").fetchall(),
@@ -123,8 +145,10 @@ async def timeline_names(datasette: Any, request: Any) -> Response:
     number, stamp = request.args.get("block") or "", request.args.get("stamp")
     if not number.isdigit():
         return _refused(ExportError(f"block: not a number: {number!r}"))
+    site, filters, lanes = _asked(datasette, request)
+    kept = READINGS.of(_key(site, filters, lanes), stamp) if stamp else None
     try:
-        found = await _reading(datasette, request)
+        found = kept or await _reading(datasette, request)
     except ExportError as error:
         return _refused(error)
     if stamp and stamp != found.stamp:
@@ -134,13 +158,21 @@ async def timeline_names(datasette: Any, request: Any) -> Response:
     return Response.json(await read(datasette, names, found, int(number)))
 
 
-async def _reading(datasette: Any, request: Any) -> Reading:
-    site = _site(datasette)
+def _asked(datasette: Any, request: Any) -> tuple[Site, dict[str, list[str]], str]:
+    """The site, the filters and the lanes of an address."""
     query = _query(request)
-    filters = {name: query[name] for name in FILTERS if name in query}
     lanes = (query.get("lanes") or ["none"])[0]
-    lanes = lanes if lanes in ("entity", "place") else "none"
-    key, stamp = json.dumps([str(site.path), filters, lanes], sort_keys=True), site.stamp()
+    filters = {name: query[name] for name in FILTERS if name in query}
+    return _site(datasette), filters, lanes if lanes in ("entity", "place") else "none"
+
+
+def _key(site: Site, filters: dict[str, list[str]], lanes: str) -> str:
+    return json.dumps([str(site.path), filters, lanes], sort_keys=True)
+
+
+async def _reading(datasette: Any, request: Any) -> Reading:
+    site, filters, lanes = _asked(datasette, request)
+    key, stamp = _key(site, filters, lanes), site.stamp()
     kept = READINGS.get(key, stamp)
     return kept or READINGS.put(key, await read(datasette, read_columns, filters, lanes, stamp))
 

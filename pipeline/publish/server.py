@@ -9,6 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
+from pipeline.publish.routes import warm
 from pipeline.publish.site import make_datasette
 
 
@@ -22,6 +23,7 @@ def run(db: Path, *, host: str, port: int, public: bool, review: str | None, ope
         trial.bind((host, port))
     address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}/"
     print(f"{db} is at {address}  (Ctrl-C stops it)", flush=True)
+    threading.Thread(target=warm, args=[datasette.chronofile], daemon=True).start()
     if open_browser:
         threading.Timer(1.0, webbrowser.open, [address]).start()
     uvicorn.run(datasette.app(), host=host, port=port, log_level="warning", lifespan="on", workers=1)

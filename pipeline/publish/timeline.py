@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ class Reading:
     stamp: str
     body: bytes
     rowids: array[int]
+    fresh_until: float = 0.0  # on time.monotonic's clock
 
 
 def read_columns(connection: sqlite3.Connection, filters: Mapping[str, Any], lanes: str, stamp: str) -> Reading:
@@ -63,6 +65,7 @@ def read_columns(connection: sqlite3.Connection, filters: Mapping[str, Any], lan
 
     Raises ExportError naming a filter that cannot be read.
     """
+    began = time.monotonic()
     where, params = event_filter(connection, filters)
     types = [row[0] for row in connection.execute("select id from event_types order by id")]
     codes = {type_: LETTERS[n % len(LETTERS)] for n, type_ in enumerate(types)}
@@ -102,7 +105,14 @@ def read_columns(connection: sqlite3.Connection, filters: Mapping[str, Any], lan
         "lanes": _lanes(connection, found, lanes, where, params),
     }
     body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    return Reading(stamp, body, array("q", (event[5] for event in found)))
+    return Reading(stamp, body, array("q", (event[5] for event in found)), patience(began))
+
+
+def patience(began: float) -> float:
+    """How long an answer is good though the archive changes: ten times what it cost, so that ingest beside a
+    large archive does not keep the server reading for nothing."""
+    now = time.monotonic()
+    return now + (now - began) * 10
 
 
 def _day(iso: str | None) -> int:
@@ -177,7 +187,12 @@ class Readings:
         self.kept: dict[str, Reading] = {}
 
     def get(self, key: str, stamp: str) -> Reading | None:
-        """The reading of this key, if it is of this state of the archive."""
+        """The reading of this key, if it is of this state of the archive or fresh enough."""
+        found = self.kept.get(key)
+        return found if found is not None and (found.stamp == stamp or time.monotonic() < found.fresh_until) else None
+
+    def of(self, key: str, stamp: str) -> Reading | None:
+        """The reading that was given out under this stamp, however old."""
         found = self.kept.get(key)
         return found if found is not None and found.stamp == stamp else None
 

@@ -55,11 +55,13 @@ export function inView(events, view, members) {
   const short = [];
   const long = [];
   const take = (i) => {
-    if (events.end[i] - events.start[i] + 1 > span * 0.9 && span < 36500) long.push(i);
+    const open = events.marks[i] & (OPEN_START | OPEN_END);
+    const covers = open ? events.end[i] < view.from || events.start[i] >= view.to : events.end[i] - events.start[i] + 1 > span * 0.9;
+    if (covers && span < 36500) long.push(i);
     else short.push(i);
   };
   if (members) {
-    for (const i of members) if (events.start[i] < view.to && events.end[i] + 1 > view.from) take(i);
+    for (const i of members) if (events.within(i, view.from, view.to)) take(i);
   } else {
     events.visible(view.from, view.to, take);
   }
@@ -80,10 +82,13 @@ export function density(events, indexes, view, width) {
     const i = indexes[k];
     let first = Math.floor((start[i] - origin) / perBin);
     let last = Math.floor((end[i] + 0.999 - origin) / perBin);
+    if (last < 0 || first >= bins) { // open towards the view: somewhere in it
+      first = 0;
+      last = bins - 1;
+    }
     const weight = 1 / (last - first + 1);
     if (first < 0) first = 0;
     if (last >= bins) last = bins - 1;
-    if (last < first) continue;
     const at = type[i] * (bins + 1);
     steps[at + first] += weight;
     steps[at + last + 1] -= weight;
@@ -128,8 +133,11 @@ export function pack(events, indexes, view, width, rows, titled, measure) {
   const ends = [];
   const placed = [];
   for (const i of indexes) {
-    const x0 = (events.start[i] - view.from) * perDay;
-    const x1 = Math.max((events.end[i] + 1 - view.from) * perDay, x0 + 7);
+    const marks = events.marks[i];
+    let x0 = (events.start[i] - view.from) * perDay;
+    let x1 = Math.max((events.end[i] + 1 - view.from) * perDay, x0 + 7);
+    if (marks & OPEN_END) x1 = x1 < 0 ? width + 20 : x0 + 110; // an open end fades, and covers a view it began before
+    if (marks & OPEN_START) x0 = x0 > width ? -20 : x1 - 110;
     const shown = Math.max(x0, 0);
     const edge = titled ? Math.max(x1, shown + measure(i) + 12) : x1 + 2;
     let row = 0;
@@ -150,10 +158,8 @@ function drawBar(context, events, item, y, height, width, colour, theme) {
   const { i } = item;
   const marks = events.marks[i];
   const status = events.status[i];
-  let first = item.x0;
-  let last = item.x1;
-  if (marks & OPEN_END) last = Math.max(last, first + 90);
-  if (marks & OPEN_START) first = Math.min(first, last - 90);
+  const first = item.x0;
+  const last = item.x1;
   const left = Math.max(first, -20); // what is drawn ends a little outside the canvas, its shading does not
   const right = Math.min(last, width + 20);
   const long = right - left;

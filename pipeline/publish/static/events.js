@@ -7,6 +7,7 @@ export const WITHIN = 8;
 export const DISPUTED = 16;
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const CHUNK = 512;
+const EVER = 1 << 30; // a day that never comes
 
 export class Events {
   constructor(data) {
@@ -39,9 +40,12 @@ export class Events {
     this.latest = new Int32Array(Math.ceil(n / CHUNK));
     for (let c = 0; c < this.latest.length; c += 1) {
       let latest = -2147483648;
-      for (let i = c * CHUNK; i < Math.min(n, (c + 1) * CHUNK); i += 1) latest = Math.max(latest, this.end[i]);
+      for (let i = c * CHUNK; i < Math.min(n, (c + 1) * CHUNK); i += 1) latest = Math.max(latest, this.marks[i] & OPEN_END ? EVER : this.end[i]);
       this.latest[c] = latest;
     }
+    // without a known beginning they reach into every view before their day
+    this.unbegun = [];
+    for (let i = 0; i < n; i += 1) if (this.marks[i] & OPEN_START) this.unbegun.push(i);
     this.lanes = (data.lanes || []).map((lane) => {
       let at = 0;
       return { id: lane.id, label: lane.label, members: Int32Array.from(lane.members, (step) => (at += step)) };
@@ -57,7 +61,7 @@ export class Events {
     if (!this.count) return [0, 365];
     const low = this.start[Math.floor(this.count * 0.004)];
     let high = this.start[this.count - 1];
-    for (let c = Math.max(0, this.latest.length - 4); c < this.latest.length; c += 1) high = Math.max(high, Math.min(this.latest[c], high + 3650));
+    for (let i = Math.max(0, this.count - 2000); i < this.count; i += 1) high = Math.max(high, Math.min(this.end[i], this.start[this.count - 1] + 3650));
     return [low, Math.max(high + 1, low + 1)];
   }
 
@@ -73,14 +77,20 @@ export class Events {
     return low;
   }
 
+  // Whether an event shares a day with [from, to); an open end reaches any distance.
+  within(i, from, to) {
+    return (this.start[i] < to || (this.marks[i] & OPEN_START) > 0) && (this.end[i] + 1 > from || (this.marks[i] & OPEN_END) > 0);
+  }
+
   // Calls `each(i)` for every event that shares a day with [from, to), in order of time.
   visible(from, to, each) {
     const last = this.before(to);
     for (let c = 0; c * CHUNK < last; c += 1) {
       if (this.latest[c] + 1 <= from) continue;
       const stop = Math.min(last, (c + 1) * CHUNK);
-      for (let i = c * CHUNK; i < stop; i += 1) if (this.end[i] + 1 > from) each(i);
+      for (let i = c * CHUNK; i < stop; i += 1) if (this.end[i] + 1 > from || this.marks[i] & OPEN_END) each(i);
     }
+    for (const i of this.unbegun) if (i >= last) each(i);
   }
 
   // The words of an event, or null until they have come: [id, title, when, place, articles].

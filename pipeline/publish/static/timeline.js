@@ -50,8 +50,8 @@ async function loadBlock(number) {
   return answer.json();
 }
 
-function page(id) {
-  return copied ? `event/${encodeURIComponent(id)}.html` : `${base}event/${encodeURIComponent(id)}`;
+function page(words) {
+  return copied ? `event/${words[5]}` : `${base}event/${encodeURIComponent(words[0])}`;
 }
 
 // ---- looks ----------------------------------------------------------------------------------------------------------
@@ -280,7 +280,9 @@ function tell() {
     const away = view.from > low || view.to < high;
     if (away) wanted.set("view", `${isoOf(view.from)}/${isoOf(view.to)}`);
     const text = String(wanted).replace(/%2F/g, "/");
-    history.replaceState(null, "", copied ? `#${text}` : text ? `?${text}` : location.pathname);
+    try {
+      history.replaceState(null, "", copied ? `#${text}` : text ? `?${text}` : location.pathname);
+    } catch { /* a browser that lets files have no history */ }
     if (form.elements.view) form.elements.view.value = wanted.get("view") || "";
     for (const link of document.querySelectorAll("#take a[data-format]")) {
       const only = filterQuery();
@@ -306,7 +308,7 @@ function writeTable(short, long) {
       if (n === 1) {
         if (words) {
           const link = document.createElement("a");
-          link.href = page(words[0]);
+          link.href = page(words);
           link.textContent = words[1];
           cell.append(link);
         } else cell.textContent = "…";
@@ -411,7 +413,7 @@ function listen() {
     const i = hitAt(x, y);
     if (i >= 0) {
       const words = state.events.words(i);
-      if (event.pointerType === "mouse" && words) location.href = page(words[0]);
+      if (event.pointerType === "mouse" && words) location.href = page(words);
       else choose(i, x, y);
     } else if (laneAt(y)) zoom(0.35, x);
   };
@@ -423,7 +425,7 @@ function listen() {
       ArrowLeft: () => pan(-0.15), ArrowRight: () => pan(0.15), PageUp: () => pan(-0.9), PageDown: () => pan(0.9),
       "+": () => zoom(0.6), "=": () => zoom(0.6), "-": () => zoom(1 / 0.6), Home: showAll, 0: showAll,
       ArrowDown: () => step(1), ArrowUp: () => step(-1), Escape: () => { state.current = -1; tip.hidden = true; state.dirty = true; },
-      Enter: () => { const words = state.current >= 0 && state.events.words(state.current); if (words) location.href = page(words[0]); },
+      Enter: () => { const words = state.current >= 0 && state.events.words(state.current); if (words) location.href = page(words); },
     }[event.key];
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
