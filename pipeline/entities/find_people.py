@@ -141,7 +141,7 @@ class People(Board):
         return following in ("in", "of", "for", "on", "at", "among") and self.tokens[i].text not in self.surnames
 
     def sole_place(self, i: int) -> bool:
-        """A lone word that is a known place, though the parser thinks of a person: after "in", or in a list of places."""
+        """A lone word that is a known place, whatever the parser thinks: a large one, after "in", or in a list."""
         entry = self.hits[i][1][0]
         before = self.tokens[i - 1].text.lower() if i else ""
         ends = (i - 1 - n for n in (1, 2, 3))

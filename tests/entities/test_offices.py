@@ -75,7 +75,8 @@ def test_a_name_in_the_text_outranks_the_table() -> None:
     ("text", "expected"),
     [
         (
-            "President of Kazakhstan Nursultan Nazarbayev (President of the country from April 24, 1990 to March 20, 2019) left.",
+            "President of Kazakhstan Nursultan Nazarbayev (President of the country from April 24, 1990 to "
+            "March 20, 2019) left.",
             ("Nursultan Nazarbayev", "President", "KZ", "1990-04-24", "2019-03-20"),
         ),
         (
