@@ -19,6 +19,7 @@ from pipeline.entities import Reference, capital_of, identify, is_country, recog
 from pipeline.entities.claims import Told
 from pipeline.events import anchors, dating, grammar, status
 from pipeline.events.figures import FigureContext, figures, periods
+from pipeline.events.focus import Focus
 from pipeline.events.lexicon import lexicon
 from pipeline.events.merge import cluster
 from pipeline.events.predicates import Predicate, find
@@ -56,6 +57,7 @@ class _Reading:
     mentions: list[Mention] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     dates: tuple[tuple[int, int], ...] = ()  # spans of every date of the text
+    focus: Focus = Focus()
     subject: str = ""  # the subject of the sentence before, as told: what "it" may stand for
 
 
@@ -131,6 +133,11 @@ def _worth_parsing(spans: Sequence[Span], dated: Sequence[Timex]) -> list[Span]:
 
 def _read_sentence(reading: _Reading, parsed: Parsed, timexes: list[Timex], references: list[Reference]) -> None:
     placed = place_references(parsed, references)
+    _read_predicates(reading, parsed, timexes, placed)
+    reading.focus = reading.focus.after(parsed, placed, reading.published)
+
+
+def _read_predicates(reading: _Reading, parsed: Parsed, timexes: list[Timex], placed: list[Placed]) -> None:
     predicates = [p for p in find(parsed.doc, _name_ranges(placed)) if not _in_date(parsed, p, timexes)]
     pointed = {p.predicate.token.i: p for p in anchors.pointers(predicates)}
     dated = dating.date_predicates(parsed, predicates, timexes, reading.published)
@@ -256,6 +263,7 @@ def _tell(
         people = (*people, Participant(anchor.place, "place"))
     if anchor is not None and not any(p.role != "place" for p in people):
         people = (*people, *(replace(p, span=None) for p in anchor.participants if p.role in {"actor", "counterpart"}))
+    people = reading.focus.fill(parsed, predicate, people)
     people = _from_scene(people, *scene)
     people = _other_side(people, anchor or scene[0])
     words = Span(timex.start, timex.end, timex.text) if own else None

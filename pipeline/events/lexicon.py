@@ -37,6 +37,8 @@ class Lexicon:
     documents: frozenset[str]
     offices: frozenset[str]
     motion: frozenset[str]
+    bodies: frozenset[str]  # nouns that stand for a body told before: "the company"
+    persons: frozenset[str]
     joining: frozenset[str]
     generic: frozenset[str]
     adding: tuple[str, ...]  # phrases that say: one more of the kind
@@ -94,6 +96,8 @@ def lexicon() -> Lexicon:
         not_done=_words(status["not_done"]),
         documents=_words(data["nouns"]["documents"]),
         offices=_words(data["nouns"]["offices"]),
+        bodies=_words(data["nouns"]["bodies"]),
+        persons=_words(data["nouns"]["persons"]),
         motion=_words(data["nouns"]["motion"]),
         joining=_words(anchors["joining"]),
         generic=_words(anchors["generic"]),
