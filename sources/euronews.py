@@ -13,7 +13,7 @@ PUBLISHER = Publisher(
             "2024-2026",
             body=".c-article-content > p, .c-article-content > h2, .c-article-content > h3",
             lead=".c-article-summary",
-            title='meta[property="og:title"]',
+            headline="social",
         ),
     ),
     languages=(

@@ -14,7 +14,7 @@ from sources.core.errors import UnreadableError
 from sources.core.layout import Publisher
 from sources.core.layouts import Found
 from sources.core.layouts import read as read_layout
-from sources.core.tree import Element, parse
+from sources.core.tree import Element, parse, without_code
 from sources.urls import join
 
 VERSION = "1"
@@ -36,8 +36,8 @@ def read_html(page: str, url: str | None, *, publisher: Publisher | None = None)
         raise UnreadableError("no article on this page (no HTML)")
     told = metadata.read(root)
     address = url or _address(told)
-    found = read_layout(publisher, page) if publisher and page.count("<") <= _LAYOUT_ELEMENTS else None
-    title = (found.title if found else None) or titles.headline(told)
+    found = read_layout(publisher, without_code(root)) if publisher and page.count("<") <= _LAYOUT_ELEMENTS else None
+    title = (found.title if found else None) or titles.headline(told, found.layout.headline if found else None)
     paragraphs = (found.paragraphs if found else ()) or _paragraphs(root, page, told, title)
     if not paragraphs:
         raise UnreadableError("no article on this page")
@@ -65,7 +65,7 @@ def read_html(page: str, url: str | None, *, publisher: Publisher | None = None)
 
 
 def _reader(publisher: Publisher | None, found: Found | None) -> str:
-    return f"{publisher.source.id}/{found.layout}" if publisher and found else f"generic/{VERSION}"
+    return f"{publisher.source.id}/{found.layout.name}" if publisher and found else f"generic/{VERSION}"
 
 
 def _address(told: metadata.Metadata) -> str | None:

@@ -7,5 +7,5 @@ from sources.core.layout import Layout, Publisher, Source
 PUBLISHER = Publisher(
     Source("standard", "The Standard", "https://www.standard.co.uk/", "GB", "en"),
     hosts=("standard.co.uk",),
-    layouts=(Layout("V1", "2024", body=None, title='meta[property="og:title"]'),),
+    layouts=(Layout("V1", "2024", body=None, headline="social"),),
 )

@@ -7,5 +7,5 @@ from sources.core.layout import Layout, Publisher, Source
 PUBLISHER = Publisher(
     Source("tagesanzeiger", "Tages-Anzeiger", "https://www.tagesanzeiger.ch/", "CH", "de"),
     hosts=("tagesanzeiger.ch",),
-    layouts=(Layout("V1", "2024", body=None, title='meta[property="og:title"]'),),
+    layouts=(Layout("V1", "2024", body=None, headline="social"),),
 )

@@ -7,5 +7,5 @@ from sources.core.layout import Layout, Publisher, Source
 PUBLISHER = Publisher(
     Source("telegraph", "The Telegraph", "https://www.telegraph.co.uk/", "GB", "en"),
     hosts=("telegraph.co.uk",),
-    layouts=(Layout("V1", "2023-2024", body=None, title="h1"),),
+    layouts=(Layout("V1", "2023-2024", body=None, headline="printed"),),
 )

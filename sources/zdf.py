@@ -7,5 +7,5 @@ from sources.core.layout import Layout, Publisher, Source
 PUBLISHER = Publisher(
     Source("zdf", "ZDFheute", "https://www.zdfheute.de/", "DE", "de"),
     hosts=("zdfheute.de",),
-    layouts=(Layout("V1", "2025", body=None, title='meta[property="og:title"]'),),
+    layouts=(Layout("V1", "2025", body=None, headline="social"),),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import SplitResult
 
 
@@ -31,6 +32,7 @@ class Layout:
     seen: str  # the years the design was seen: "2020-2022"
     body: str | None  # selects the paragraphs, or the elements that hold them
     title: str | None = None  # where the page's metadata lack it or spoil it
+    headline: Literal["ld", "social", "printed"] | None = None  # which of the page's own headlines is the headline
     lead: str | None = None  # a lead outside the body; becomes the first paragraph
     drop: str | None = None  # elements inside the body that are no text of the article
     published: str | None = None  # element whose datetime, content or text is the time printed

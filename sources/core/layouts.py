@@ -37,7 +37,7 @@ _NEVER = "script, style, noscript, iframe, form, button, svg, figure figcaption,
 class Found:
     """What a layout selects on a page; None where it does not say."""
 
-    layout: str
+    layout: Layout
     paragraphs: tuple[str, ...]
     title: str | None
     printed: str | None
@@ -46,6 +46,8 @@ class Found:
 
 def read(publisher: Publisher, page: str) -> Found | None:
     """The article by the layout that selects most text (the newest of equals); None where none fits."""
+    if all(layout.body is None for layout in publisher.layouts):
+        return Found(publisher.layouts[-1], (), None, None, ())
     soup = BeautifulSoup(page, "lxml")
     best: tuple[int, Layout, tuple[str, ...]] | None = None
     for layout in reversed(publisher.layouts):
@@ -57,7 +59,7 @@ def read(publisher: Publisher, page: str) -> Found | None:
         return None
     _, layout, body = best
     authors = tuple(dict.fromkeys(_flat(n) for n in soup.select(layout.authors)[:10])) if layout.authors else ()
-    return Found(layout.name, body, _value(soup, layout.title), _value(soup, layout.published), authors)
+    return Found(layout, body, _value(soup, layout.title), _value(soup, layout.published), authors)
 
 
 def _body(layout: Layout, soup: BeautifulSoup) -> tuple[str, ...]:

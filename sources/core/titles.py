@@ -13,16 +13,20 @@ _ENDS = frozenset(("|", "-", "–", "—", "·", "•", "ㅣ", "：", "*"))
 _WORD = re.compile(r"\w+")
 
 
-def headline(page: Metadata) -> str:
+def headline(page: Metadata, prefer: str | None = None) -> str:
     """The headline as the publisher gives it; "" where the page names none.
 
-    JSON-LD's comes first: it is the one without the tricks of search and social media.
+    JSON-LD's comes first: it is the one without the tricks of search and social media. ``prefer`` (ld, social,
+    printed) is the publisher's own choice.
     """
     ld = _text(page.told("headline"))
     social = _text(page.first("og:title", "twitter:title"))
     printed = _printed(page, [t for t in (ld, social, page.page_title) if t])
     outlets = _outlets(page)
     ld, social = _bare(ld, printed, outlets, sure=True), _bare(social, printed, outlets)
+    chosen = {"ld": ld, "social": social, "printed": printed}.get(prefer or "")
+    if chosen:
+        return chosen
     if ld and _cut_short(ld, printed):
         return printed or ld
     return ld or social or printed or _bare(page.page_title, None, outlets) or ""

@@ -22,3 +22,9 @@ def parse(page: str) -> Element | None:
 def flat(element: Element) -> str:
     """The text of an element, white space folded."""
     return " ".join("".join(element.itertext()).split())
+
+
+def without_code(root: Element) -> str:
+    """The page's markup again, scripts, styles and drawings taken out of the tree: half the cost of a second parser."""
+    etree.strip_elements(root, "script", "style", "svg", "noscript", "iframe", "template", with_tail=False)
+    return str(html.tostring(root, encoding="unicode"))
