@@ -311,8 +311,14 @@ def _plain_number(hit: re.Match[str], tokens: Tokens, near: dict[str, frozenset[
     """A number that nothing claims as a quantity, a price, a name ("Abai-1750") or part of a longer number."""
     start = hit.start()
     before, after = word_before(tokens, start), word_after(tokens, hit.end())
-    if before in near["number_lead"] or after in near["quantity"]:
+    if after in near["quantity"]:
         return False
+    if before in near["number_lead"]:
+        place = start - 1
+        while tokens.words[place] != before:
+            place -= 1
+        if before not in near["soft_lead"] or word_before(tokens, place) not in near["before_soft"]:
+            return False
     if after[:1].isalpha() and word_after(tokens, hit.end() + 2) in near["street"]:  # 1600 Pennsylvania Avenue
         return False
     touching = start > 0 and tokens.codes[start - 1] != " "

@@ -443,7 +443,7 @@ def _year_back(slots: dict[str, Any], at: Discourse) -> Meaning:
         if last.period.unit == "quarter" and (unit in (None, "quarter")):
             period = last.period.shift(-4)
             return Meaning("DATE", period.value(), period, basis="reference", anchor=last.span, tells=False)
-        if at.is_narrative:
+        if at.is_narrative or (slots.get("from_told") and at.sentence - last.sentence <= NEAR):
             period = year_of(last.period.year - 1)
             return Meaning("DATE", period.value(), period, basis="reference", anchor=last.span)
     if at.reference is None:
