@@ -92,6 +92,9 @@ class Places(Board):
             return (sure or [e for e in entries if e.country in self.countries] or list(entries))[0]
         if compound and label != "GPE" and not (sure and sure[0].weight > 400_000):
             return None
+        if sure and sure[0].country not in self.countries and len(entries) > 1:  # Tripoli in a text on Lebanon
+            near = [e for e in entries if e.country in self.countries and e.weight * 20 > sure[0].weight]
+            sure = near[:1] or sure
         if sure and label not in ("PERSON", "ORG"):
             return sure[0]
         if sure and (label == "PERSON" or label == "ORG") and self.alone(i, j):

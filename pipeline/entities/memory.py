@@ -52,15 +52,28 @@ class Memory:
         best = sorted(pool, key=lambda c: (-everywhere[c], c))[:2]
         return tuple(sorted(best, key=lambda c: [code for _, code, _ in self.countries].index(c)))
 
-    def person(self) -> Draft | None:
-        """The one "he" or "she" means: the first of this sentence, else the first of the last sentence that has one."""
+    def person(self, other: bool = False) -> Draft | None:
+        """The one "he" or "she" means: the first of this sentence, else the first of the last sentence that has one.
+
+        With ``other`` ("him", "her") one of an earlier sentence whom this sentence has not told comes first.
+        """
         here = [d for s, d in self.people if s == self.sentence]
-        if here:
-            return here[0]
-        if not self.people:
-            return None
-        last = self.people[-1][0]
-        return next(d for s, d in self.people if s == last)
+        before = [(s, d) for s, d in self.people if s < self.sentence and all(d.who[:1] != h.who[:1] for h in here)]
+        earlier = next((d for s, d in before if s == before[-1][0]), None)
+        return earlier or next(iter(here), None) if other else next(iter(here), None) or earlier
+
+    def couple(self, office: str | None) -> list[Entity | int]:
+        """The two that "the two presidents" means: the last two told with such an office, else the last two people."""
+        named = [d for _, d in self.people if d.who and isinstance(d.who[0], int) and d.how != "pronoun"]
+        fitting = [d for d in named if d.office and office and office.lower() in d.office.lower()] if office else []
+        heads = ("President", "Prime Minister", "Chancellor", "Monarch", "Head of State")
+        if office == "leader":
+            fitting = [d for d in named if d.office in heads]
+        for pool in (fitting, named[-6:]):
+            who = list(dict.fromkeys(d.who[0] for d in reversed(pool)))[:2]
+            if len(who) == 2:
+                return who[::-1]
+        return []
 
     def together(self) -> list[Draft]:
         """Those "they" means: the people of the last sentence that tells any."""
@@ -82,8 +95,8 @@ class Memory:
         return None
 
     def here(self) -> Entity | None:
-        """The last body told in this sentence: whose "its chief executive" is."""
-        found = next((d.who[0] for s, d in reversed(self.bodies) if s == self.sentence), None)
+        """The last body told in this sentence or the one before: whose "its chief executive" is."""
+        found = next((d.who[0] for s, d in reversed(self.bodies) if s >= self.sentence - 1), None)
         return found if not isinstance(found, int) else None
 
     def at_home(self) -> bool:
@@ -96,3 +109,9 @@ class Memory:
             (d for _, d in reversed(self.people) if d.office and (d.office == office or d.office.split()[0] == office)),
             None,
         )
+
+    def mostly(self) -> str | None:
+        """The country told at least as often as all others together, and more than once."""
+        everywhere = Counter(code for _, code, _ in self.countries)
+        code, times = max(everywhere.items(), key=lambda item: item[1], default=("", 0))
+        return code if times > 1 and 2 * times >= sum(everywhere.values()) else None

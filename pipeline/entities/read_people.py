@@ -58,7 +58,7 @@ class PeopleReader(Reader):
                     and capital
                     and office not in ("Monarch", "Pope", "Crown Prince")
                 ):
-                    of, guessed = (self.memory.home, True) if self.memory.at_home() else (None, False)
+                    of, guessed = (self.memory.home if self.memory.at_home() else self.memory.mostly()), True
             if not guessed:
                 self.people.all[number].served += [code for code in (of, body.country if body else None) if code]
             who: list[Entity | int] = [number]

@@ -64,23 +64,11 @@ class PlaceReader(Reader):
         if first in listed("pronouns_one") and first != "his":
             if first == "her" and self.document.tags.get(self.tokens[i].start) != "PRON":
                 return None
-            person = self.memory.person()
-            return (
-                [
-                    Draft(
-                        i,
-                        i + 1,
-                        "person",
-                        [w for w in person.who if isinstance(w, int)] or list(person.who),
-                        "pronoun",
-                        None,
-                        person.office,
-                        person.of,
-                    )
-                ]
-                if person
-                else None
-            )
+            person = self.memory.person(other=first in ("him", "her"))
+            if person is None:
+                return None
+            who: list[Entity | int] = [w for w in person.who if isinstance(w, int)] or list(person.who)
+            return [Draft(i, i + 1, "person", who, "pronoun", None, person.office, person.of)]
         if first in ("they", "them"):
             together = self.memory.together()
             who = list(dict.fromkeys(w for d in together for w in d.who[:1]))
@@ -98,10 +86,9 @@ class PlaceReader(Reader):
                 who = [e for code in pair if (e := gazetteer.country(code))]
                 return [Draft(i, i + n, "place", list(who), "descriptor")] if len(who) == 2 else None
             if phrase in COUPLES:
-                couple = list(
-                    dict.fromkeys(d.who[0] for _, d in self.memory.people[-6:] if d.who and isinstance(d.who[0], int))
-                )[-2:]
-                return [Draft(i, i + n, "person", list(couple), "descriptor")] if len(couple) == 2 else None
+                last = self.low(i + n - 1).removesuffix("s")
+                couple = self.memory.couple(last if last in ("president", "leader", "minister") else None)
+                return [Draft(i, i + n, "person", couple, "descriptor")] if couple else None
             if n == 2 and phrase in COUNTRIES and i + 1 not in self.starts and self.low(i + 2) != "of":
                 found = gazetteer.country(self.memory.country(place=first in ("this", "the")))
                 return [Draft(i, i + n, "place", [found], "descriptor")] if found else None
@@ -186,7 +173,7 @@ class PlaceReader(Reader):
                 code, j = chunk.entry.country, chunk.j
         if code is None and scan.owners:
             return None
-        if title_at(self.tokens, j, self.end):
+        if title_at(self.tokens, j, self.end) or (code is None and self.noun_follows(j)):
             return None
         if code is None:
             if (
@@ -202,6 +189,10 @@ class PlaceReader(Reader):
         country = gazetteer.country(code)
         who: list[Entity | int] = [made, *([country] if country else [])]
         return [Draft(i, j, "organization", who, "descriptor", label=made.name, of_state=True)]
+
+    def noun_follows(self, k: int) -> bool:
+        """A noun at ``k``: "the government quarter" is no government."""
+        return k < self.end and self.document.tags.get(self.tokens[k].start) == "NOUN"
 
     def state_body(self, i: int) -> list[Draft] | None:
         """ "Parliament", "the Government" with a capital and no country: the country told last, or the outlet's."""

@@ -34,12 +34,12 @@ def _references(document: Document, home: str | None) -> tuple[Reference, ...]:
 def identify(reference: Reference, when: Interval | None) -> tuple[Entity, ...]:
     """The entities a reference stands for at ``when``: an office without a name gets its holder of that day.
 
-    Where the tables do not know the holder, the country or body alone.
+    Where the tables do not know, the one whom the text itself names so, else the country or body alone.
     """
     named = any(entity.kind == "person" for entity in reference.entities)
     if named or reference.office is None or reference.of is None or when is None:
         return reference.entities
-    holder = offices.holder(reference.office, reference.of, when)
+    holder = offices.holder(reference.office, reference.of, when) or next(iter(reference.told), None)
     return (holder, *reference.entities) if holder else reference.entities
 
 

@@ -24,6 +24,7 @@ class Scanner(PeopleReader, PlaceReader):
     def __init__(self, document: Document, chunks: Iterable[Chunk], home: str | None) -> None:
         super().__init__(document, chunks, home)
         self.drafts: list[Draft] = []
+        self.holders: dict[tuple[str | None, str | None], Entity | int] = {}
 
     def run(self) -> tuple[Reference, ...]:
         """All references, in order."""
@@ -41,6 +42,9 @@ class Scanner(PeopleReader, PlaceReader):
                 else:
                     i += 1
         told = frozenset(code for _, code, _ in self.memory.countries)
+        self.holders = {
+            (d.office, d.of): d.who[0] for d in self.drafts if d.office and d.of and d.name and d.how == "name"
+        }
         return tuple(self.finish(draft, told) for draft in self.drafts)
 
     def parse(self, i: int) -> list[Draft] | None:
@@ -114,7 +118,7 @@ class Scanner(PeopleReader, PlaceReader):
                 if isinstance(item, Entity) and item.country:
                     memory.countries.append((memory.sentence, item.country, False))
             memory.bodies.append((memory.sentence, draft))
-        if draft.kind == "person" and draft.how in ("name", "office"):
+        if draft.kind == "person" and draft.how in ("name", "office", "pronoun"):
             memory.people.append((memory.sentence, draft))
             if draft.office in ("President", "Head of State"):
                 memory.heads.append(draft)
@@ -129,4 +133,8 @@ class Scanner(PeopleReader, PlaceReader):
         if draft.name:
             a, b = self.tokens[draft.name[0]].start, self.tokens[draft.name[1] - 1].end
             name = Span(a, b, text[a:b])
-        return Reference(start, end, text[start:end], draft.kind, name, entities, draft.office, draft.of, draft.how)
+        holder = self.holders.get((draft.office, draft.of)) if draft.how in ("office", "pronoun") else None
+        known = (self.people.entity(holder, told),) if isinstance(holder, int) else ()
+        return Reference(
+            start, end, text[start:end], draft.kind, name, entities, draft.office, draft.of, draft.how, known
+        )

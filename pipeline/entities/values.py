@@ -42,3 +42,4 @@ class Reference:
     office: str | None = None  # canonical: "President", "Prime Minister", "Minister of Economy"
     of: str | None = None  # ISO country code, or entity id, of that office
     how: How = "name"
+    told: tuple[Entity, ...] = ()  # who holds that office elsewhere in the text: asked where the tables do not know
