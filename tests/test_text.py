@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -54,7 +55,7 @@ def test_lines_and_bullets(text: str, expected: list[str]) -> None:
 def test_spans_read_what_they_claim_and_lose_nothing(text: str) -> None:
     found = sentences(text)
     assert all(text[s.start : s.end] == s.text and s.text.strip() == s.text for s in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     kept = sum(c.isalnum() for s in found for c in s.text)
     assert kept == sum(c.isalnum() for c in text)
 

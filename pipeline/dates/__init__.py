@@ -3,7 +3,7 @@
     text -> tokens as classes -> candidates -> meanings in reading order -> intervals with their signals
 
 One module a step: ``lexicon`` (words), ``grammar`` (forms), ``resolve`` (meanings, on ``state`` and ``calendar``),
-``genre`` (report or narrative), ``signals`` and ``ranges`` (intervals). All words are data: ``knowledge/dates/LANG.toml``.
+``genre`` (report or narrative), ``signals`` and ``ranges`` (intervals). Words are data: ``knowledge/dates/LANG.toml``.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ DOCUMENT_WEIGHT = 0.35  # how much the whole text counts beside the paragraph
 
 
 def narrative_paragraphs(found: list[tuple[int, Found]], count: int, reference: Period | None) -> list[bool]:
-    """For each of ``count`` paragraphs, whether it is a narrative. ``found`` pairs paragraph numbers with candidates."""
+    """For each of ``count`` paragraphs, whether it is a narrative; ``found`` pairs paragraphs with candidates."""
     if reference is None:
         return [True] * count
     scores = [0.0] * count

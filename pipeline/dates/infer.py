@@ -16,6 +16,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline import edtf
 from pipeline.dates.calendar import Period, civil, containing, iso_day, ordinal
@@ -132,8 +133,8 @@ def _first_after(value: str, low: int | None, high: int | None) -> str | None:
 
 
 def _exact(text: str, timexes: list[Timex]) -> Iterator[_Clue]:
-    """ "today, 5 May 2021": a deictic day that an explicit one restates."""
-    for one, other in zip(timexes, timexes[1:], strict=False):
+    """A "today, 5 May 2021": a deictic day that an explicit one restates."""
+    for one, other in pairwise(timexes):
         gap = text[one.end : other.start]
         deictic = one.basis == "article" and one.value == "XXXX-XX-XX"
         if deictic and other.basis == "explicit" and re.fullmatch(r"\s*[,(–—-]\s*(?:on\s+)?", gap) and other.earliest:
@@ -141,9 +142,9 @@ def _exact(text: str, timexes: list[Timex]) -> Iterator[_Clue]:
 
 
 def _ago(text: str, timexes: list[Timex], lex: Lexicon) -> Iterator[_Clue]:
-    """ "25 years ago - on September 2, 1999" was written in 2024."""
+    """A "25 years ago - on September 2, 1999" was written in 2024."""
     pattern = re.compile(lex.data["infer"]["ago"])
-    for one, other in zip(timexes, timexes[1:], strict=False):
+    for one, other in pairwise(timexes):
         match = pattern.fullmatch(one.text.lower())
         if match is None or other.basis != "explicit" or other.earliest is None or other.latest is None:
             continue

@@ -30,6 +30,7 @@ NUMERIC = (
 )
 DIGITS = frozenset("0123456789")
 LONGEST_NUMBER = 9
+FIRST_YEAR, LAST_YEAR = 1000, 2199  # what four digits can be as a year without more evidence
 REMEMBERED, LONGEST_REMEMBERED = 60_000, 24  # unknown words kept, so that memory stays flat
 WORD = re.compile(r"[^\W\d_]+|[-–—,.:;/'’%]")  # a literal in a form
 INTEGER = re.compile(r"-?[1-9]\d*|0")
@@ -84,12 +85,10 @@ class _Codes(dict[str, str]):
 
 # All the sets that ``number_classes`` can give, so that each has its character before the patterns are compiled.
 NUMBER_SETS = tuple(
-    frozenset(s)
-    for s in (
-        {"num", "hour", "day", "monthno", "yy", "minute", "daynum"}, {"num", "hour", "day", "monthno", "minute", "daynum"},
-        {"num", "hour", "day", "yy", "minute", "daynum"}, {"num", "day", "yy", "minute", "daynum"}, {"num", "yy", "minute"}, {"num", "yy"},
-        {"num", "year", "hhmm"}, {"num", "year"}, {"num", "year3"}, {"num", "year3", "hmm"}, {"num"}, {"bignum"}, {"decimal", "num"}, {"iso"}, {"slashed"}, {"clock"},
-        {"ord", "dayord", "day"}, {"ord"}, {"decade"}, {"decade2"}, {"decade3"}, {"num", "hour", "minute", "daynum"},
+    frozenset(names.split())
+    for names in (
+        "num", "num year", "num yy", "num yy minute", "num yy minute day", "num yy minute day hour", "num minute day hour",
+        "bignum", "decimal num", "iso", "slashed", "clock", "ord dayord day", "ord", "decade", "decade2", "decade3",
     )
 )  # fmt: skip
 
@@ -114,25 +113,18 @@ def number_classes(token: str, ordinal: re.Pattern[str] | None, decade: re.Patte
     if size > 6:
         return frozenset({"bignum"})
     amount = int(token)
-    if size == 4:
-        if 1000 <= amount <= 2199:
-            clock = amount // 100 < 24 and amount % 100 < 60
-            return frozenset({"num", "year", "hhmm"}) if clock else frozenset({"num", "year"})
-        return frozenset({"num"})
-    if size == 3:
-        return frozenset({"num", "year3"})
     if size > 2:
+        return frozenset({"num", "year"}) if size == 4 and FIRST_YEAR <= amount <= LAST_YEAR else frozenset({"num"})
+    names = {"num"}
+    if size == 2:
+        names.add("yy")
+    if 0 < amount < 60:
+        names.add("minute")
+        names.update({"day"} if amount <= 31 else ())
+        names.update({"hour"} if amount <= 24 else ())
+    elif size == 1:
         return frozenset({"num"})
-    if amount == 0:
-        return frozenset({"num", "yy"}) if size == 2 else frozenset({"num"})
-    if amount <= 12:
-        base = {"num", "hour", "day", "monthno", "minute", "daynum"}
-        return frozenset(base | {"yy"}) if size == 2 else frozenset(base)
-    if amount <= 24:
-        return frozenset({"num", "hour", "day", "yy", "minute", "daynum"})
-    if amount <= 31:
-        return frozenset({"num", "day", "yy", "minute", "daynum"})
-    return frozenset({"num", "yy", "minute"}) if amount < 60 else frozenset({"num", "yy"})
+    return frozenset(names)
 
 
 def number(word: str, lexicon: Lexicon) -> Value:

@@ -20,7 +20,7 @@ def members(found: Found) -> list[Member] | None:
     if kind == "months":
         return _shared(found, "month", ("year", "year2", "ydir", "ytold"), ("month", "month2", "month3"))
     if kind == "monthdays":
-        common = {k: slots[k] for k in ("year", "year2") if k in slots}
+        common: dict[str, Any] = {k: slots[k] for k in ("year", "year2") if k in slots}
         middle = at["sep"]
         return [
             (found.start, _before(found, middle), {"month": slots["month"], "day": slots["day"], **common}),

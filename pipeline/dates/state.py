@@ -66,7 +66,7 @@ class Discourse:
         return self.narrative[min(self.paragraph, len(self.narrative) - 1)]
 
     def tell(self, period: Period, span: tuple[int, int], explicit: bool, leads: bool) -> None:
-        """Remember a date as the last one told. A bare year lends itself to its sentence; further only where it leads one."""
+        """Remember a date as the last one told; a bare year reaches beyond its sentence only where it leads one."""
         told = Told(period, span, explicit, self.sentence, self.paragraph)
         self.last = told
         fine = period.unit not in COARSE

@@ -11,9 +11,10 @@ from pipeline.dates.calendar import Period, iso_day, ordinal, part_of
 from pipeline.dates.genre import narrative_paragraphs
 from pipeline.dates.grammar import Found, Grammar, grammar, scan
 from pipeline.dates.lexicon import Tokens, tokenize
+from pipeline.dates.meaning import Meaning
 from pipeline.dates.ranges import join_ranges
-from pipeline.dates.resolve import Meaning, resolve
 from pipeline.dates.resolve import date as resolve_date
+from pipeline.dates.resolve import resolve
 from pipeline.dates.several import is_range, members
 from pipeline.dates.signals import signal
 from pipeline.dates.state import Discourse, paragraphs
@@ -136,7 +137,7 @@ def _bounds(period: Period, part: str | None, at: Discourse) -> tuple[int, int, 
 
 
 def _either(first: list[Timex], last: list[Timex], text: str) -> list[Timex]:
-    """Both readings of an article whose day is not known exactly, as one: what both agree on, else all that both allow."""
+    """Two readings of an article whose day is not known exactly, as one that allows both."""
     others = {(t.start, t.end): t for t in last}
     result: list[Timex] = []
     for one in first:

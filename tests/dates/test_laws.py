@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from datetime import date
+from itertools import pairwise
 
 import edtf as peer
 import pytest
@@ -28,7 +29,8 @@ REFERENCES: tuple[date | str | None, ...] = (
     "198X",
     "../2024",
 )
-OTHERS = "the of in on to from between and - – , . a an half 0 1 2 12 31 32 1999 2024 0000 12:30 25:61 31/31/2020 1990s 21st 0th % $ ( ) \n".split(
+OTHERS = """the of in on to from between and - – , . a an half 0 1 2 12 31 32 1999 2024 0000 12:30 25:61 31/31/2020
+1990s 21st 0th % $ ( )""".split()
     " "
 )  # noqa: E501
 WORDS = [
@@ -52,7 +54,7 @@ def check(text: str, reference: date | str | None) -> list[Timex]:
             assert edtf.order(timex.latest) <= edtf.order(high)
         if timex.earliest and timex.latest:
             assert edtf.order(timex.earliest) <= edtf.order(timex.latest)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     intervals(found, text)
     infer_published(text, tag(text))
     return found

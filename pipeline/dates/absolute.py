@@ -1,0 +1,303 @@
+"""Calendar dates: day, month, year, weekday, season and the rest, alone or together, with what is left out filled in.
+
+A year or month left out comes from a date told close by, else from the article's day, in the direction the tense says.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pipeline.dates.calendar import SEASON_CODES, Period, day_of, month_of, ordinal, year_of
+from pipeline.dates.grammar import Found, word_before
+from pipeline.dates.meaning import NEAR, Meaning
+from pipeline.dates.state import Discourse, Told
+from pipeline.model import DateBasis
+
+
+def _year_slot(slots: dict[str, Any], at: Discourse) -> int | None:
+    """The year spelled out, with its era; two digits are the nearest such year to the article's."""
+    year = slots.get("year")
+    if year is None and (short := slots.get("year2")) is not None:
+        now = at.reference.year if at.reference else 2000
+        year = now // 100 * 100 + int(short)
+        return year - 100 if year > now + 10 else year
+    if year is None:
+        return None
+    return 1 - int(year) if slots.get("era") == "BC" else int(year)
+
+
+def date(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
+    """Day, month, year, weekday, season, quarter, half, decade, century, each alone or together."""
+    year = _year_slot(slots, at)
+    explicit = year is not None
+    basis: DateBasis = "explicit"
+    anchor: tuple[int, int] | None = None
+    part = slots.get("part") or slots.get("later")
+    if year is None and (shifted := _told_year(slots, at)) is not None:
+        year, basis, anchor = shifted
+    common: dict[str, Any] = {"part": part, "approximate": "approx" in slots}
+
+    if "decade" in slots or "decade2" in slots or "decadeword" in slots:
+        return _decade(slots, at, common)
+    if "century" in slots:
+        number = int(slots["century"])
+        if not 1 <= number <= 30:
+            return None
+        period = Period("century", -number) if slots.get("era") == "BC" else Period("century", number - 1)
+        return Meaning("DATE", period.value(), period, explicit_year=True, **common)
+
+    month, day = slots.get("month"), slots.get("day")
+    if month is None and day is None and "weekday" in slots:
+        return _weekday(int(slots["weekday"]), found, at, common)
+    if month is None and day is not None:
+        return _bare_day(int(day), found, at, common)
+    if month is None and not any(k in slots for k in ("season", "quarter", "half")):
+        if year is None:
+            return None
+        period = year_of(year)
+        return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, explicit_year=explicit, **common)
+
+    if year is None:
+        chosen = choose_year(slots, found, at)
+        if chosen is None:
+            return Meaning("DATE", _unplaced(slots), None, basis="article", **common)
+        year, basis, anchor, explicit = chosen
+    period_or_none = build(year, slots)
+    if period_or_none is None:  # 30 February: the month is all that can be believed
+        if month is None:
+            return None
+        period_or_none = month_of(year, int(month))
+    period = period_or_none
+    if "quarter" in slots and "dir" in slots and "ydir" not in slots:
+        period = period.shift(int(slots["dir"]) * 4)
+    return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, explicit_year=explicit, **common)
+
+
+def build(year: int, slots: dict[str, Any]) -> Period | None:
+    """The period that the slots name in that year; None where there is no such day."""
+    if "season" in slots:
+        return Period("season", year * 4 + int(slots["season"]))
+    if "quarter" in slots:
+        quarter = int(slots["quarter"])
+        return Period("quarter", year * 4 + quarter - 1) if 1 <= quarter <= 4 else None
+    if "half" in slots:
+        return Period("half", year * 2 + int(slots["half"]) - 1)
+    if "day" in slots:
+        return day_of(year, int(slots["month"]), int(slots["day"]))
+    return month_of(year, int(slots["month"]))
+
+
+def _unplaced(slots: dict[str, Any]) -> str:
+    if "season" in slots:
+        return f"XXXX-{SEASON_CODES[int(slots['season'])]}"
+    if "quarter" in slots:
+        return f"XXXX-Q{slots['quarter']}"
+    if "half" in slots:
+        return f"XXXX-H{slots['half']}"
+    if "day" in slots and "month" in slots:
+        return f"XXXX-{int(slots['month']):02d}-{int(slots['day']):02d}"
+    return f"XXXX-{int(slots['month']):02d}" if "month" in slots else "XXXX"
+
+
+def _told_year(slots: dict[str, Any], at: Discourse) -> tuple[int, DateBasis, tuple[int, int] | None] | None:
+    """ "... of last year", "... of that year", "... of the following year"."""
+    if "ydir" in slots and at.reference is not None:
+        return at.reference.year + int(slots["ydir"]), "article", None
+    for slot in ("ytold", "ythat"):
+        if slot in slots and at.last is not None:
+            return at.last.period.year + int(slots[slot]), "inherited", at.last.span
+    return None
+
+
+def _decade(slots: dict[str, Any], at: Discourse, common: dict[str, Any]) -> Meaning:
+    if "decade" in slots:
+        start = int(re.match(r"\d*", str(slots["decade"]))[0])  # type: ignore[index]
+        period = Period("decade", -(start // 10) - 1 if slots.get("era") == "BC" else start // 10)
+        return Meaning("DATE", period.value(), period, explicit_year=True, **common)
+    short = int(slots.get("decade2") or slots.get("decadeword") or 0)
+    now = at.last.period.year if at.is_narrative and at.last else at.reference.year if at.reference else 2000
+    start = now // 100 * 100 + short
+    start -= 100 if start > now + 5 else 0
+    period = Period("decade", start // 10)
+    return Meaning("DATE", period.value(), period, basis="inherited", **common)
+
+
+Choice = tuple[int, DateBasis, tuple[int, int] | None, bool]
+
+
+def choose_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | None:
+    """The year that a month, day, season or quarter without one means; with basis, anchor, and whether it was told.
+
+    A year told close by lends itself, in narratives from any distance. Else the article's day decides: the last such
+    period before it where the sentence tells the past, the next one where it looks ahead, the nearest where neither.
+    """
+    lender = _lender(slots, at)
+    if lender is not None:
+        return _after(lender, slots), "inherited", lender.span, True
+    if at.reference is None:
+        return None
+    now = at.reference
+    tense = at.tense(found)
+    options = [p for y in (-1, 0, 1) if (p := build(now.year + y, slots)) is not None]
+    if not options:
+        return now.year, "article", None, False
+    chosen = min(options, key=lambda p: _cost(p, now, tense))
+    year = chosen.index // 4 if chosen.unit == "season" else chosen.year
+    return year, "article", None, False
+
+
+# Days that a period on the wrong side of the article's day costs, by unit: a month told in the past tense lies before,
+# but a day without a year is seldom most of a year away, whatever the verb nearby.
+AGAINST_TENSE = {"day": 120, "month": 300, "season": 300, "quarter": 150, "half": 300}
+AHEAD_COSTS = 60  # where no verb says, the past is likelier
+
+
+def _cost(period: Period, now: Period, tense: int) -> int:
+    """How far a reading is from the article's day, the more where the tense speaks against it."""
+    if period.first <= now.first <= period.last:
+        return 0
+    ahead = period.first > now.last
+    distance = period.first - now.last if ahead else now.first - period.last
+    against = tense < 0 if ahead else tense > 0
+    return distance + (AGAINST_TENSE[period.unit] if against else 0) + (AHEAD_COSTS if ahead and tense == 0 else 0)
+
+
+def _lender(slots: dict[str, Any], at: Discourse) -> Told | None:
+    """The told date whose year an expression without one takes over."""
+    weak, told = at.weak, at.year
+    if weak is not None and weak.explicit and weak.sentence == at.sentence and weak.period.unit == "year":
+        return weak
+    if at.is_narrative:
+        near = [t for t in (at.day, told) if t is not None]
+        return max(near, key=lambda t: t.span) if near else at.last
+    if told is None or told.paragraph != at.paragraph or at.sentence - told.sentence > NEAR:
+        return None
+    return told if told.period.unit not in ("decade", "century") else None
+
+
+def _after(told: Told, slots: dict[str, Any]) -> int:
+    """The year of the told date, or the next where the new date would lie far before it (December, then January)."""
+    year = told.period.year if told.period.unit != "season" else told.period.index // 4
+    month = told.period.month
+    new = slots.get("month")
+    if month is not None and new is not None and month - int(new) >= 8:
+        return year + 1
+    return year
+
+
+def _weekday(weekday: int, found: Found, at: Discourse, common: dict[str, Any]) -> Meaning:
+    told = at.day
+    if at.is_narrative and told is not None and told.period.unit == "day":
+        ahead = (weekday - 1 - (told.period.index - 1)) % 7
+        return _day(told.period.index + ahead, common, "inherited", told.span)
+    if at.reference is None or at.reference.unit != "day":
+        return Meaning("DATE", f"XXXX-WXX-{weekday}", None, basis="article", **common)
+    now = at.reference.index
+    back = (now - 1 - (weekday - 1)) % 7
+    tense = at.tense(found)
+    deadline = word_before(at.tokens, found.start) in at.lexicon.data["tense"]["deadline"]
+    if tense > 0 or (deadline and tense == 0):
+        return _day(now - back + 7 if back else now, common, "article", None)
+    return _day(now - back, common, "article", None)
+
+
+def _day(index: int, common: dict[str, Any], basis: DateBasis, anchor: tuple[int, int] | None) -> Meaning:
+    period = Period("day", index)
+    return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, **common)
+
+
+def _bare_day(day: int, found: Found, at: Discourse, common: dict[str, Any]) -> Meaning | None:
+    """ "the 25th": in the month told last, else the month around the article's day that fits the tense."""
+    weekday = found.slots.get("weekday")
+    base = at.day
+    if base is not None and (at.is_narrative or (base.paragraph == at.paragraph and base.explicit)):
+        month = base.period.to("month")
+        anchor, basis = base.span, "inherited"
+        options = [month, month.shift(1)]
+    elif at.reference is not None:
+        month = at.reference.to("month")
+        anchor, basis = None, "article"
+        ahead = at.tense(found) > 0
+        options = [month.shift(i) for i in ((0, 1) if ahead else (0, -1))]
+        days = [p for m in options if (p := day_of(m.index // 12, m.index % 12 + 1, day))]
+        fitting = [p for p in days if (p.index >= at.reference.first) == ahead or p.index == at.reference.first]
+        options = [p.to("month") for p in fitting] or options
+    else:
+        return Meaning("DATE", f"XXXX-XX-{day:02d}", None, basis="article", **common)
+    for option in options:
+        period = day_of(option.index // 12, option.index % 12 + 1, day)
+        if period and (weekday is None or (period.index - 1) % 7 == int(weekday) - 1):
+            return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, **common)
+    return None
+
+
+def iso(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
+    """``2024-10-21``, ``2024/10/21``, perhaps with ``T12:30``."""
+    match = re.match(r"(\d{4})[-./](\d\d?)[-./](\d\d?)(t.*)?", found_text(found, at))
+    return _numeric(match[1], match[2], match[3], match[4]) if match else None
+
+
+def slashed(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
+    """``10/21/2024`` and ``21.10.2024``: the order of day and month is the language's where both could be."""
+    parts = re.split(r"[./-]", found_text(found, at))
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return None
+    first, second, year = int(parts[0]), int(parts[1]), parts[2]
+    day_first = at.lexicon.data.get("day_first", False) or "." in found_text(found, at)
+    if first > 12 or (day_first and second <= 12):
+        first, second = second, first
+    if len(year) == 2:
+        year = str(_year_slot({"year2": int(year)}, at))
+    return _numeric(year, str(first), str(second), None)
+
+
+def _numeric(year: str, month: str, day: str, time: str | None) -> Meaning | None:
+    period = day_of(int(year), int(month), int(day))
+    if period is None:
+        if not 1 <= int(month) <= 12:
+            return None
+        period = month_of(int(year), int(month))
+        time = None
+    value = period.value() + (time or "").upper()
+    return Meaning("TIME" if time else "DATE", value, period, time=(time or "").upper() or None, explicit_year=True)
+
+
+def found_text(found: Found, at: Discourse) -> str:
+    """The words of a candidate, in lower case."""
+    return "".join(at.tokens.words[found.start : found.end])
+
+
+def holiday(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
+    """A fixed day of the year, or the nth weekday of a month."""
+    parts = [int(p) for p in str(slots["holiday"]).split("-")]
+
+    def on(year: int) -> Period | None:
+        if len(parts) == 2:
+            return day_of(year, parts[0], parts[1])
+        month, weekday, nth = parts
+        first = ordinal(year, month, 1)
+        return Period("day", first + (weekday - 1 - (first - 1)) % 7 + 7 * (nth - 1))
+
+    year = _year_slot(slots, at)
+    if year is not None:
+        period, basis, anchor = on(year), "explicit", None
+    elif "dir" in slots and at.reference is not None:
+        years = [at.reference.year - 1, at.reference.year, at.reference.year + 1]
+        days = [p for y in years if (p := on(y)) is not None]
+        ahead, behind = (
+            [p for p in days if p.first >= at.reference.first],
+            [p for p in days if p.last < at.reference.first],
+        )
+        period = {-1: behind[-1], 0: on(at.reference.year), 1: ahead[0]}[int(slots["dir"])]
+        basis, anchor = "article", None
+    else:
+        choice = choose_year({"month": parts[0], "day": min(28, parts[1])}, found, at)
+        if choice is None:
+            return Meaning(
+                "DATE", f"XXXX-{parts[0]:02d}" + (f"-{parts[1]:02d}" if len(parts) == 2 else ""), None, basis="article"
+            )
+        period, basis, anchor = on(choice[0]), choice[1], choice[2]
+    if period is None:
+        return None
+    return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, explicit_year=year is not None)

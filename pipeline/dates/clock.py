@@ -1,0 +1,86 @@
+"""Times of day: "4:17 a.m. on 6 February", "Friday night", "noon", on the day named or being told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from pipeline.dates.absolute import date
+from pipeline.dates.grammar import Found
+from pipeline.dates.leaning import deictic, relative, told
+from pipeline.dates.meaning import Meaning
+from pipeline.dates.state import Discourse
+
+
+def time(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
+    """A clock time or a part of day, on the day it names or else the day being told."""
+    clock = _clock(slots)
+    if clock is None:
+        return None
+    if "clock" in slots and not slots.keys() & {"ampm", "zone", "weekday", "month", "deictic", "dir", "partday"}:
+        words = at.tokens.words
+        before = next((w for w in reversed(words[max(0, found.start - 3) : found.start]) if not w.isspace()), "")
+        if before not in at.lexicon.data["before"]["clock_lead"]:
+            return None
+    if slots.get("unknown_day"):
+        return Meaning("TIME", "XXXX-XX-XX" + clock, basis="reference", time=clock, tells=False)
+    day = _day_of_time(slots, found, at)
+    if day is None or day.period is None or day.period.unit != "day":
+        known = day.value if day is not None else "XXXX-XX-XX"
+        return Meaning(
+            "TIME",
+            known + CLOCK_ZONE.sub("", clock),
+            day.period if day else None,
+            basis="article",
+            time=clock,
+            tells=False,
+        )
+    period = day.period
+    value = period.value() + CLOCK_ZONE.sub("", clock)
+    return replace(day, type="TIME", value=value, time=clock, part=None)
+
+
+CLOCK_ZONE = re.compile(r"(?<=T\d\d:\d\d)(?:Z|[+-]\d\d(?::?\d\d)?)$")  # TimeML leaves the zone out of the value
+
+
+def _clock(slots: dict[str, Any]) -> str | None:
+    zone = str(slots.get("zone", ""))
+    if "clock" in slots or "hour" in slots or "num" in slots:
+        if "clock" in slots:
+            pieces = str(slots["clock_text"]).split(":")
+            hour, minute = int(pieces[0]), int(pieces[1])
+        else:
+            hour, minute = int(slots.get("hour", slots.get("num", 0))), int(slots.get("minute", 0))
+        half = slots.get("ampm")
+        if half is None and slots.get("partday") in ("TAF", "TEV"):
+            half = "PM"
+        if half is None and slots.get("partday") == "TNI":
+            half = "PM" if hour >= 6 else "AM"
+        if half and hour <= 12:
+            hour = hour % 12 + (12 if half == "PM" else 0)
+        if hour > 24 or minute > 59:
+            return None
+        return f"T{hour:02d}:{minute:02d}{zone}"
+    if "clockword" in slots:
+        return f"T{slots['clockword']}{zone}"
+    return str(slots["partday"]) if "partday" in slots else "TNI" if slots.get("contextual") else None
+
+
+def _day_of_time(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
+    if "deictic" in slots:
+        return deictic({"deictic": slots["deictic"]}, found, at)
+    if "month" in slots or ("weekday" in slots and "dir" not in slots):
+        return date({k: slots[k] for k in ("month", "day", "year", "year2", "weekday") if k in slots}, found, at)
+    if "dir" in slots and "weekday" in slots:
+        return relative({"dir": slots["dir"], "weekday": slots["weekday"]}, found, at)
+    if "dir" in slots:
+        direction = int(slots["dir"])
+        return deictic({"deictic": direction}, found, at)
+    if "told" in slots:
+        moved = int(slots["told"])
+        return told({"told": moved, "period": "day"}, found, at)
+    last = at.day
+    if last is not None and last.period.unit == "day" and (at.is_narrative or last.paragraph == at.paragraph):
+        return Meaning("DATE", last.period.value(), last.period, basis="reference", anchor=last.span)
+    return None if at.reference is None else Meaning("DATE", at.reference.value(), at.reference, basis="article")

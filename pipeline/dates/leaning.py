@@ -1,0 +1,239 @@
+"""Expressions seen from the article's day (last week, two years ago) or from the date told last (that year)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from pipeline.dates.absolute import date
+from pipeline.dates.calendar import RANK, Period, day_of, year_of
+from pipeline.dates.grammar import Found
+from pipeline.dates.meaning import CLOCK_UNITS, NEAR, Meaning
+from pipeline.dates.state import Discourse
+from pipeline.model import DateBasis, TimexType
+
+
+def deictic(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
+    """today, yesterday, tomorrow, tonight, tomorrow night."""
+    offset = int(slots.get("offset", slots["deictic"]))
+    part = slots.get("part") or slots.get("later")
+    partday = slots.get("partday")
+    kind: TimexType = "TIME" if partday else "DATE"
+    if at.reference is None:
+        return Meaning(kind, "XXXX-XX-XX" + (partday or ""), None, basis="article", time=partday, part=part)
+    period = at.reference if at.reference.unit != "day" else at.reference.shift(offset)
+    return Meaning(kind, period.value() + (partday or ""), period, part=part, basis="article", time=partday)
+
+
+def relative(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
+    """last week, this summer, next Friday, earlier this month, the end of the year, the quarter, a year earlier."""
+    for slot, sign in (("season_past", -1), ("season_next", 1)):
+        if slot in slots:
+            slots = {**slots, "season": slots[slot], "dir": sign}
+    direction = int(slots.get("dir", 0))
+    part = slots.get("part") or slots.get("later")
+    unit = slots.get("period")
+    if slots.get("of_day"):
+        meaning = date({k: v for k, v in slots.items() if k in ("month", "day", "year")}, found, at)
+        return meaning and (_as(meaning, meaning.period.to("week")) if meaning.period else meaning)
+    base, basis, anchor = _base(at, bool(slots.get("contextual")))
+    if slots.get("back_a_year"):
+        return _year_back(slots, at)
+    if base is None:
+        return Meaning("DATE", _unknown(unit or "day"), None, basis="article", part=part)
+
+    if "month" in slots or "season" in slots:
+        period = _named(slots, base, direction, at, found)
+        if "day" in slots and period is not None:
+            period = day_of(period.index // 12, period.index % 12 + 1, int(slots["day"]))
+        if period is None:
+            return None
+    elif "weekday" in slots or "weekday_past" in slots:
+        weekday = int(slots.get("weekday", slots.get("weekday_past", 1)))
+        if base.unit != "day":
+            return Meaning("DATE", f"XXXX-WXX-{weekday}", None, basis="article", part=part)
+        back = (base.index - 1 - (weekday - 1)) % 7
+        if direction < 0 or "weekday_past" in slots:
+            period = base.shift(-(back or 7))
+        elif direction > 0:
+            period = base.shift(7 - back)
+        else:
+            period = base.to("week").shift(0)
+            period = Period("day", period.first + weekday - 1)
+    elif unit is None:
+        return None
+    elif RANK[unit] < RANK[base.unit]:  # "this week" when only the month is known
+        period = base
+    else:
+        period = base.to(unit).shift(direction)
+        workday = base.unit == "day" and (base.index - 1) % 7 < 5
+        if unit == "weekend" and slots.get("contextual") and workday and at.tense(found) <= 0:
+            period = period.shift(-1)
+        if (slots.get("latest") and unit == "quarter") or (
+            slots.get("contextual") and unit == "quarter" and not at.is_narrative
+        ):
+            period = period.shift(-1)
+    return Meaning("DATE", period.value(), period, part=part, basis=basis, anchor=anchor)
+
+
+def _as(meaning: Meaning, period: Period) -> Meaning:
+    return replace(meaning, period=period, value=period.value())
+
+
+def _base(at: Discourse, contextual: bool) -> tuple[Period | None, DateBasis, tuple[int, int] | None]:
+    """The article's day; where the text is a narrative and the expression leans on context, the date last told."""
+    if contextual and at.last is not None and at.is_narrative:
+        return at.last.period, "reference", at.last.span
+    return at.reference, "article", None
+
+
+def _unknown(unit: str) -> str:
+    return {
+        "day": "XXXX-XX-XX",
+        "week": "XXXX-WXX",
+        "weekend": "XXXX-WXX-WE",
+        "month": "XXXX-XX",
+        "quarter": "XXXX-QX",
+    }.get(unit, "XXXX")
+
+
+def _year_back(slots: dict[str, Any], at: Discourse) -> Meaning:
+    """ "a year earlier": a year before the quarter, month or year that is being compared."""
+    last = at.last
+    unit = slots.get("period2")
+    if last is not None and (at.is_narrative or (last.paragraph == at.paragraph or last.period.unit == "quarter")):
+        if last.period.unit == "quarter" and (unit in (None, "quarter")):
+            period = last.period.shift(-4)
+            return Meaning("DATE", period.value(), period, basis="reference", anchor=last.span, tells=False)
+        if at.is_narrative or (slots.get("from_told") and at.sentence - last.sentence <= NEAR):
+            period = year_of(last.period.year - 1)
+            return Meaning("DATE", period.value(), period, basis="reference", anchor=last.span)
+    if at.reference is None:
+        return Meaning("DATE", "XXXX", None, basis="article")
+    period = at.reference.to("quarter").shift(-5) if unit == "quarter" else year_of(at.reference.year - 1)
+    return Meaning("DATE", period.value(), period, basis="article", tells=False)
+
+
+def _named(slots: dict[str, Any], base: Period, direction: int, at: Discourse, found: Found) -> Period | None:
+    """last April, this September, next summer."""
+    unit = "month" if "month" in slots else "season"
+    here = base.to(unit)
+    size = 12 if unit == "month" else 4
+    target = int(slots["month"]) - 1 if unit == "month" else int(slots["season"])
+    ahead = (target - here.index) % size
+    if direction < 0:
+        return here.shift(ahead - size if ahead else -size)
+    if direction > 0:
+        return here.shift(ahead or size)
+    if "later" in slots:
+        return here.shift(ahead)
+    return Period(unit, base.year * size + target)
+
+
+def told(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
+    """that year, the same day, the next day, the previous month, the Tuesday before, that spring."""
+    offset = int(slots.get("told", 0))
+    part = slots.get("part") or slots.get("later")
+    last = at.last
+    unit = slots.get("period")
+    if last is None or unit == "day":
+        last = at.day if at.day is not None and at.day.period.unit == "day" else last
+    basis: DateBasis = "article"
+    anchor: tuple[int, int] | None = None
+    if last is None:
+        if at.reference is None:
+            return Meaning("DATE", _unknown(unit or "day"), None, basis="reference", part=part)
+        base = at.reference
+    else:
+        base, anchor, basis = last.period, last.span, "reference"
+
+    if "weekday" in slots:
+        if base.unit != "day":
+            return Meaning("DATE", f"XXXX-WXX-{slots['weekday']}", None, basis="reference")
+        back = (base.index - 1 - (int(slots["weekday"]) - 1)) % 7
+        period = (
+            base.shift(-(back or 7))
+            if offset < 0
+            else base.shift((7 - back) % 7 or 7)
+            if offset > 0
+            else base.shift(-back)
+        )
+    elif "month" in slots or "season" in slots:
+        size, name = (12, "month") if "month" in slots else (4, "season")
+        here = base.to(name)
+        target = int(slots["month"]) - 1 if name == "month" else int(slots["season"])
+        ahead = (target - here.index) % size
+        if offset < 0:
+            period = here.shift(ahead - size)
+        elif offset > 0:
+            period = here.shift(ahead or size)
+        else:
+            period = Period(name, base.year * size + target)
+    elif unit is None:
+        return None
+    elif RANK[unit] < RANK[base.unit] and unit in ("day", "week", "month"):
+        return Meaning(
+            "DATE",
+            base.value() + ("-XX" if base.unit in ("month", "year") else ""),
+            base,
+            "LATER" if offset > 0 else part,
+            basis="reference",
+            anchor=anchor,
+            tells=False,
+        )
+    else:
+        period = base.to(unit).shift(offset)
+    return Meaning("DATE", period.value(), period, part=part, basis=basis, anchor=anchor)
+
+
+def ago(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
+    """Two years ago, three days later, a decade earlier, five minutes from now."""
+    unit = str(slots.get("unit") or slots.get("few_unit"))
+    when = slots.get("ago", "from_now")
+    count = slots.get("num")
+    if count is None and "few" not in slots and "few_unit" not in slots and "num_x" not in slots:
+        count = 1
+    if count is not None and slots.get("plus_half"):
+        count += 0.5
+    vague = count is None or "num2" in slots
+    sign = -1 if when in ("ago", "earlier") else 1
+    base: Period | None = at.reference
+    basis: DateBasis = "article"
+    anchor: tuple[int, int] | None = None
+    last = at.last
+    from_told = when not in ("ago", "from_now")
+    if from_told and last is not None and (at.is_narrative or last.sentence >= at.sentence - NEAR):
+        base, basis, anchor = last.period, "reference", last.span
+    if vague:
+        if count is None and not (unit in ("decade", "century", "year") and when == "ago" and "few" in slots):
+            return Meaning("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", None, basis=basis)
+        if count is None:
+            return Meaning("DATE", "PAST_REF", None, basis=basis)
+    if base is None:
+        return Meaning("DATE", _unknown(unit), None, basis=basis)
+    if unit in CLOCK_UNITS:
+        return Meaning(
+            "TIME", base.value() + ("TXX" if base.unit == "day" else ""), base, basis=basis, anchor=anchor, time=None
+        )
+    period = _stepped(base, unit, float(count or 1) * sign)
+    return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, approximate="approx" in slots)
+
+
+def _stepped(base: Period, unit: str, count: float) -> Period:
+    """``count`` units from ``base``: days from a day give a day, months a month, decades a year."""
+    if unit == "fortnight":
+        unit, count = "week", count * 2
+    if unit == "half":
+        unit, count = "month", count * 6
+    if unit in ("decade", "century", "millennium"):
+        unit, count = "year", count * {"decade": 10, "century": 100, "millennium": 1000}[unit]
+    if count != int(count) and unit in ("year", "month"):
+        unit, count = ("month", count * 12) if unit == "year" else ("day", count * 30)
+    if abs(count) > 100_000:
+        return base
+    steps = round(count)
+    if unit == "weekend":
+        return base.to("weekend").shift(steps)
+    if RANK[unit] < RANK[base.unit]:
+        return base
+    return base.to(unit).shift(steps)
