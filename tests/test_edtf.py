@@ -81,7 +81,7 @@ def test_iso_and_order_round_trip(year: int, month: int, day: int) -> None:
 
 def test_order_sorts_days_before_christ() -> None:
     days = ["-0490-09-12", "-0043-03-15", "0079-08-24", "2024-10-21"]
-    assert sorted(days[::-1], key=edtf.order) == days
+    assert sorted({*days}, key=edtf.order) == days
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,8 @@ class _Codes(dict[str, str]):
 NUMBER_SETS = tuple(
     frozenset(names.split())
     for names in (
-        "num", "num year", "num yy", "num yy minute", "num yy minute day", "num yy minute day hour", "num minute day hour",
+        "num", "num year", "num yy", "num yy minute", "num yy minute day", "num yy minute day hour",
+        "num minute day hour",
         "bignum", "decimal num", "iso", "slashed", "clock", "ord dayord day", "ord", "decade", "decade2", "decade3",
     )
 )  # fmt: skip

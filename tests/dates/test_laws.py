@@ -31,11 +31,8 @@ REFERENCES: tuple[date | str | None, ...] = (
 )
 OTHERS = """the of in on to from between and - – , . a an half 0 1 2 12 31 32 1999 2024 0000 12:30 25:61 31/31/2020
 1990s 21st 0th % $ ( )""".split()
-    " "
-)  # noqa: E501
-WORDS = [
-    w for lang in ("en", "ru") for c in toml(f"dates/{lang}.toml")["words"].values() for ws in c.values() for w in ws
-] + OTHERS
+TABLES = [toml(f"dates/{language}.toml")["words"] for language in ("en", "ru")]
+WORDS = [w for table in TABLES for group in table.values() for words in group.values() for w in words] + OTHERS
 
 
 def check(text: str, reference: date | str | None) -> list[Timex]:
@@ -74,10 +71,29 @@ def test_any_text(text: str, reference: date | str | None) -> None:
 
 
 PHRASES = [
-    "since May 2019", "until 2030", "2 September 1999", "early June 2021", "the 1980s", "the 19th century", "spring 2020", "winter 2019",
-    "the third quarter of 2023", "about 1500", "44 BC", "15 March 44 BC", "from 2005 to 2024", "March 27-30, 2024", "last week", "today", "before 1990",
-    "after June 2022", "around May 4, 2020", "the first half of 2024", "the weekend", "493-490 BC",
-]  # fmt: skip
+    "since May 2019",
+    "until 2030",
+    "2 September 1999",
+    "early June 2021",
+    "the 1980s",
+    "the 19th century",
+    "spring 2020",
+    "winter 2019",
+    "the third quarter of 2023",
+    "about 1500",
+    "44 BC",
+    "15 March 44 BC",
+    "from 2005 to 2024",
+    "March 27-30, 2024",
+    "last week",
+    "today",
+    "before 1990",
+    "after June 2022",
+    "around May 4, 2020",
+    "the first half of 2024",
+    "the weekend",
+    "493-490 BC",
+]
 
 
 @pytest.mark.parametrize("phrase", PHRASES)
