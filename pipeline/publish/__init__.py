@@ -16,6 +16,8 @@ def serve(
 ) -> None:
     """Serve the archive until interrupted. ``public`` withholds whole articles, pages as received, and SQL.
 
+    ``review`` is the owner's token for deciding in the browser; an empty one is made up and printed; None is off.
+
     Raises ExportError where the file is missing or no archive, OSError where the port is taken.
     """
     from pipeline.publish.server import run  # Datasette takes half a second to import

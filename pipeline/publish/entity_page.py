@@ -54,11 +54,11 @@ def _merged(connection: sqlite3.Connection, id: str) -> tuple[str, str] | None:
     """Where a person's decision moved this entity."""
     found = one(
         connection,
-        "select object from decisions where kind = 'entity' and action = 'merge' and subject = ?"
-        " and undone_at is null and object in (select id from entities) order by at desc",
+        "select subject from decisions where kind = 'entity' and action = 'merge' and object = ?"
+        " and undone_at is null and subject in (select id from entities) order by at desc",
         id,
     )
-    return ("entity", str(found["object"])) if found else None
+    return ("entity", str(found["subject"])) if found else None
 
 
 def _offices(connection: sqlite3.Connection, id: str) -> list[Context]:

@@ -47,8 +47,10 @@ def event_page(connection: sqlite3.Connection, id: str, links: Links) -> Context
     """All the page needs. Raises NoSuchPage; a mention's id leads to the event that holds it now."""
     event = one(connection, _EVENT, id)
     if event is None:
-        held = one(connection, "select event_id from mentions where id = ? and event_id is not null", id)
-        raise NoSuchPage(f"event {id}", ("event", str(held["event_id"])) if held else None)
+        held = one(connection, "select event_id from mentions where id = ?", id)
+        if held and held["event_id"]:
+            raise NoSuchPage(f"event {id}", ("event", str(held["event_id"])))
+        raise NoSuchPage(f"event {id} any more: a person decided that it is none" if held else f"event {id}")
     who = rows(
         connection,
         "select x.role, n.id, n.name, n.kind from event_entities x join entities n on n.id = x.entity_id"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from getpass import getuser
 from typing import Any
 
 from datasette import hookimpl
@@ -10,7 +11,7 @@ from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
 
 from pipeline.export.feed import web
-from pipeline.publish import routes
+from pipeline.publish import review, routes
 from pipeline.publish.links import Links
 from pipeline.publish.security import App, guarded
 from pipeline.publish.site import NAME, PRIVATE_TABLES, site_of
@@ -22,7 +23,8 @@ _COLUMNS = {"event_id": "event", "article_id": "article", "snapshot_id": "snapsh
 @hookimpl  # type: ignore[untyped-decorator]
 def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     """Our pages; a plugin's routes come before Datasette's own, so ``/`` is ours."""
-    return routes.ROUTES if site_of(datasette) else []
+    ours = [*routes.ROUTES, (r"^/-/review$", review.review), (r"^/-/review/decide$", review.decide)]
+    return ours if site_of(datasette) else []
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -36,13 +38,14 @@ def asgi_wrapper(datasette: Any) -> Any:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def extra_template_vars(datasette: Any) -> dict[str, Any]:
+def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
     """What every template may use, Datasette's own included."""
     site = site_of(datasette)
     if site is None:
         return {}
     about = {key: datasette.metadata(key) for key in ("title", "description", "license", "license_url")}
-    return {"link": Links(datasette.setting("base_url")), "public": site.public, "about": about}
+    reviewer = getuser() if review.allowed(datasette, request) else ""
+    return {"link": Links(datasette.setting("base_url")), "public": site.public, "about": about, "reviewer": reviewer}
 
 
 @hookimpl  # type: ignore[untyped-decorator]

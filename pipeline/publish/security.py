@@ -28,7 +28,17 @@ HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
-OUR_PAGES = ("/timeline", "/event/", "/article/", "/entity/", "/source/", "/snapshot/", "/search", "/-/export/")
+OUR_PAGES = (
+    "/timeline",
+    "/event/",
+    "/article/",
+    "/entity/",
+    "/source/",
+    "/snapshot/",
+    "/search",
+    "/-/export/",
+    "/-/review",
+)
 
 
 def policy(path: str) -> str:

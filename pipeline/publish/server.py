@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 import threading
 import webbrowser
@@ -15,14 +16,15 @@ from pipeline.publish.site import make_datasette
 
 def run(db: Path, *, host: str, port: int, public: bool, review: str | None, open_browser: bool) -> None:
     """See ``pipeline.publish.serve``."""
-    if review is not None:
-        raise NotImplementedError("reviewing in the browser is not there yet; use chronofile review")
-    datasette = make_datasette(db, public=public)
+    token = None if review is None else review or secrets.token_urlsafe(24)
+    datasette = make_datasette(db, public=public, review=token)
     with socket.socket() as trial:  # uvicorn would log the error and leave; we say it
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         trial.bind((host, port))
     address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}/"
     print(f"{db} is at {address}  (Ctrl-C stops it)", flush=True)
+    if token:
+        print(f"Review it at {address}-/review?token={token}", flush=True)
     threading.Thread(target=warm, args=[datasette.chronofile], daemon=True).start()
     if open_browser:
         threading.Timer(1.0, webbrowser.open, [address]).start()

@@ -37,6 +37,7 @@ class Site:
 
     path: Path
     public: bool = False
+    review: str | None = None  # the owner's token; None where there is no review in the browser
 
     def connect(self) -> sqlite3.Connection:
         """A connection of our own, for results that stream; the caller closes it."""
@@ -112,14 +113,14 @@ def settings(public: bool = False) -> dict[str, Any]:
     return {**toml("publish/metadata.toml")["settings"], "default_allow_sql": not public}
 
 
-def make_datasette(db: Path, *, public: bool = False, settings_: dict[str, Any] | None = None) -> Datasette:
+def make_datasette(db: Path, *, public: bool = False, review: str | None = None) -> Datasette:
     """A Datasette over the archive with our plugin, pages and settings.
 
     Raises ExportError where the file is missing or no SQLite database.
     """
     from pipeline.publish import plugin
 
-    site = Site(db.resolve(), public)
+    site = Site(db.resolve(), public, review)
     site.connect().close()
     # Where rich is installed Datasette prints every 404 with its whole stack and all variables
     vars(import_module("datasette.handle_exception"))["rich"] = None
@@ -128,7 +129,7 @@ def make_datasette(db: Path, *, public: bool = False, settings_: dict[str, Any] 
     return ArchiveDatasette(
         site,
         metadata=metadata(public),
-        settings={**settings(public), **(settings_ or {})},
+        settings=settings(public),
         template_dir=str(HERE / "templates"),
         static_mounts=[("assets", str(HERE / "static"))],
     )

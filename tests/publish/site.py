@@ -17,9 +17,9 @@ from pipeline.publish.site import make_datasette
 class Asker:
     """``ask("/timeline")`` is the response; the loop and the connections are closed at the end."""
 
-    def __init__(self, path: Path, *, public: bool = False) -> None:
+    def __init__(self, path: Path, *, public: bool = False, review: str | None = None) -> None:
         self.loop = asyncio.new_event_loop()
-        self.datasette = make_datasette(path, public=public)
+        self.datasette = make_datasette(path, public=public, review=review)
         self.loop.run_until_complete(self.datasette.invoke_startup())
         connection = sqlite3.connect(path)
         connection.row_factory = sqlite3.Row
