@@ -7,7 +7,7 @@ was no name, nothing is guessed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.engine import Parsed
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_OTHER = frozenset({"other", "new", "former", "first", "second", "next", "rival", "local", "same"})
+
+
 @dataclass(frozen=True, slots=True)
 class Focus:
     """The last subjects: of the sentence before (``subject``), and the last of each kind."""
@@ -29,6 +32,7 @@ class Focus:
     subject: tuple[Entity, ...] = ()
     person: Entity | None = None
     body: Entity | None = None  # an organisation or a country
+    group: tuple[Entity, ...] = ()  # the last several told together
 
     def after(self, parsed: Parsed, placed: Sequence[Placed], when: Interval | None) -> Focus:
         """The focus once a sentence has been read: its main subject, where that is a name or goes on with one."""
@@ -43,10 +47,11 @@ class Focus:
                 found += identify(item.reference, when)[:1]
         if not found:
             meant = self.meant(subject)
-            return self if meant else Focus((), self.person, self.body)
+            return self if meant else replace(self, subject=())
         person = next((e for e in found if e.kind == "person"), self.person)
         body = next((e for e in found if e.kind in {"organization", "place"}), self.body)
-        return Focus(tuple(found), person, body)
+        group = tuple(found) if len(found) > 1 else self.group
+        return Focus(tuple(found), person, body, group)
 
     def meant(self, subject: Token) -> tuple[Entity, ...]:
         """Whom a subject without a name stands for; empty where that is not known."""
@@ -54,14 +59,17 @@ class Focus:
         if word == "it":
             return tuple(e for e in self.subject[:1] if e.kind != "person")
         if word in {"they", "both"}:
-            return self.subject
+            return self.subject if len(self.subject) > 1 or not self.group else self.group
         if word in {"he", "she"}:
             return (self.person,) if self.person else ()
-        if subject.tag_ != "NN" or not any(c.dep_ == "det" and c.lower_ in {"the", "this"} for c in subject.children):
-            return ()
-        if any(c.dep_ in {"prep", "relcl", "acl", "amod", "compound", "poss"} for c in subject.children):
-            return ()  # "the court of appeal": one of its own
         name = grammar.lemma(subject)
+        definite = any(c.dep_ == "det" and c.lower_ in {"the", "this", "both"} for c in subject.children)
+        if not definite or any(c.dep_ in {"prep", "relcl", "acl", "compound", "poss"} for c in subject.children):
+            return ()  # "the court of appeal": one of its own
+        if any(c.dep_ == "amod" and c.lower_ in _OTHER for c in subject.children):
+            return ()
+        if subject.tag_ == "NNS" or name in words.pairs:
+            return self.group if name in words.pairs | words.persons | words.bodies else ()
         if name in words.persons and self.person:
             return (self.person,)
         return (self.body,) if name in words.bodies and self.body else ()
@@ -71,11 +79,14 @@ class Focus:
         if predicate.verb is None:
             return people
         role = "counterpart" if grammar.is_passive(predicate.verb) and not predicate.is_noun else "actor"
+        subject = next(iter(grammar.subjects(predicate.verb)), None)
+        if subject is not None and subject.lower_ in {"they", "it"} and self.meant(subject):
+            span_start = parsed.start(subject)
+            people = tuple(p for p in people if p.span is None or p.span.start != span_start)
         if any(p.role == role for p in people):
             return people
         if predicate.is_noun and grammar.is_passive(predicate.verb):
             return people
-        subject = next(iter(grammar.subjects(predicate.verb)), None)
         if subject is None or subject == predicate.token:
             return people
         start, end = parsed.start(subject), parsed.end(subject)

@@ -39,6 +39,7 @@ class Lexicon:
     motion: frozenset[str]
     bodies: frozenset[str]  # nouns that stand for a body told before: "the company"
     persons: frozenset[str]
+    pairs: frozenset[str]  # and for several: "the couple", "the sides"
     joining: frozenset[str]
     generic: frozenset[str]
     adding: tuple[str, ...]  # phrases that say: one more of the kind
@@ -98,6 +99,7 @@ def lexicon() -> Lexicon:
         offices=_words(data["nouns"]["offices"]),
         bodies=_words(data["nouns"]["bodies"]),
         persons=_words(data["nouns"]["persons"]),
+        pairs=_words(data["nouns"]["pairs"]),
         motion=_words(data["nouns"]["motion"]),
         joining=_words(anchors["joining"]),
         generic=_words(anchors["generic"]),

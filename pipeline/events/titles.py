@@ -86,8 +86,10 @@ class _Title:
         """The subject by name where one is known, else as told; a pronoun gives way to what it stands for."""
         if subject is None or subject.pos_ == "PRON":
             return self._named(role) or self.hint.split()[:longest]
-        if subject.pos_ == "PROPN" and role == "actor":
-            return self._named(role) or self._phrase(subject, longest)
+        named = self._named(role)
+        told = " ".join(t.text for t in subject.subtree)
+        if named and named[-1] in told and not grammar.conjuncts(subject):
+            return named
         return self._phrase(subject, longest)
 
     def _object(self, verb: Token, particle: list[str]) -> list[str]:
