@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -118,3 +119,43 @@ def _mention(name: str, record: Mapping[str, Any], found: Mapping[str, Extractio
 
 def _plain(text: str) -> str:
     return fold(" ".join(text.split()))
+
+
+KINDS = {  # by what the line of an error says, first match first
+    "missed: the word is no event to us": r"MISSED .*\(no such trigger\)",
+    "missed: the right day of another year": r"MISSED",
+    "missed: another date": r"MISSED",
+    "unasked: no such event in gold, or with another date": r"UNASKED",
+    "actors missing, or too many": r"ACTORS",
+    "another place": r"PLACE",
+    "another status": r"STATUS",
+    "another type": r"TYPE",
+    "a figure not found, or with another period": r"FIGURE",
+    "told twice, not made one": r"APART",
+    "different, made one": r"MADE ONE",
+}
+DAYS = re.compile(r"(\d{4})-(\d\d-\d\d)\.\.\d{4}-(\d\d-\d\d)")
+
+
+def error_kinds(report: Report) -> dict[str, int]:
+    """How many errors of each kind; the sentences stay out."""
+    counts = dict.fromkeys(KINDS, 0)
+    for line in report.errors:
+        counts[_kind(line)] += 1
+    return counts
+
+
+def _kind(line: str) -> str:
+    """The kind of one line of ``Report.errors``."""
+    for kind, pattern in KINDS.items():
+        if re.match(rf"\S+ {pattern}", line) and (kind != "missed: the right day of another year" or _other_year(line)):
+            return kind
+    raise ValueError(f"an error of no known kind: {line.split(':')[0]}")
+
+
+def _other_year(line: str) -> bool:
+    """True where the days asked for were told, but in another year: "... wanted (told; told): sentence"."""
+    head, _, rest = line.partition(" (")
+    asked = DAYS.search(head)
+    told = DAYS.findall(rest.partition("): ")[0])
+    return asked is not None and any(days == list(asked.groups())[1:] for _, *days in told)

@@ -96,3 +96,10 @@ def quality() -> str:
         told = [f"{f[name]:.0f}" if name == "merged_wrongly" else f"{f[name]:.2f}" for f in (samples, heldout)]
         lines.append(f"| {label} | {told[0]} | {told[1]} |")
     return "\n".join(lines)
+
+
+def errors() -> str:
+    """Both corpora, today: errors by kind."""
+    samples, heldout = (own.error_kinds(own.pooled(folder).report) for folder in (own.SAMPLES, own.HELDOUT))
+    lines = ["| kind of error | sample articles | held-out texts |", "| --- | ---: | ---: |"]
+    return "\n".join(lines + [f"| {kind} | {samples[kind]} | {heldout[kind]} |" for kind in own.KINDS])
