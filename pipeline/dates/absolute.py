@@ -211,13 +211,14 @@ def _bare_day(day: int, found: Found, at: Discourse, common: dict[str, Any]) -> 
     """ "the 25th": in the month told last, else the month around the article's day that fits the tense."""
     weekday = found.slots.get("weekday")
     base = at.day
+    basis: DateBasis = "article"
+    anchor: tuple[int, int] | None = None
     if base is not None and (at.is_narrative or (base.paragraph == at.paragraph and base.explicit)):
         month = base.period.to("month")
         anchor, basis = base.span, "inherited"
         options = [month, month.shift(1)]
     elif at.reference is not None:
         month = at.reference.to("month")
-        anchor, basis = None, "article"
         ahead = at.tense(found) > 0
         options = [month.shift(i) for i in ((0, 1) if ahead else (0, -1))]
         days = [p for m in options if (p := day_of(m.index // 12, m.index % 12 + 1, day))]
@@ -280,23 +281,23 @@ def holiday(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | Non
         return Period("day", first + (weekday - 1 - (first - 1)) % 7 + 7 * (nth - 1))
 
     year = _year_slot(slots, at)
+    period: Period | None
+    basis: DateBasis = "explicit"
+    anchor: tuple[int, int] | None = None
     if year is not None:
-        period, basis, anchor = on(year), "explicit", None
+        period = on(year)
     elif "dir" in slots and at.reference is not None:
         years = [at.reference.year - 1, at.reference.year, at.reference.year + 1]
         days = [p for y in years if (p := on(y)) is not None]
-        ahead, behind = (
-            [p for p in days if p.first >= at.reference.first],
-            [p for p in days if p.last < at.reference.first],
-        )
+        behind = [p for p in days if p.last < at.reference.first]
+        ahead = [p for p in days if p.first >= at.reference.first]
         period = {-1: behind[-1], 0: on(at.reference.year), 1: ahead[0]}[int(slots["dir"])]
-        basis, anchor = "article", None
+        basis = "article"
     else:
         choice = choose_year({"month": parts[0], "day": min(28, parts[1])}, found, at)
         if choice is None:
-            return Meaning(
-                "DATE", f"XXXX-{parts[0]:02d}" + (f"-{parts[1]:02d}" if len(parts) == 2 else ""), None, basis="article"
-            )
+            value = f"XXXX-{parts[0]:02d}-{parts[1]:02d}" if len(parts) == 2 else f"XXXX-{parts[0]:02d}"
+            return Meaning("DATE", value, None, basis="article")
         period, basis, anchor = on(choice[0]), choice[1], choice[2]
     if period is None:
         return None

@@ -180,6 +180,7 @@ def day_of(year: int, month: int, day: int) -> Period | None:
     return None
 
 
+@lru_cache(maxsize=8192)
 def iso_day(number: int) -> str:
     """The ISO string of a day's number."""
     return edtf.iso(*civil(number))

@@ -28,7 +28,7 @@ class GrammarError(ValueError):
     """A form that cannot be read, naming the form."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """A compiled form: what kind of expression it is, and fixed slots."""
 
@@ -54,12 +54,25 @@ class Found:
 GROUP = re.compile(r"\(\?P<\w+>")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Choice:
-    """The rules that can start with a pair of tokens, and one expression that says whether any does."""
+    """The rules that can start with a pair of tokens and, where often tried, one expression for all of them."""
 
     rules: tuple[Rule, ...]
-    any_of: re.Pattern[str] | None
+    tried: int = 0
+    any_of: re.Pattern[str] | None = None
+
+    def may_match(self, codes: str, start: int) -> bool:
+        """False only where no rule matches; compiling the common expression pays off after many tries."""
+        if self.any_of is not None:
+            return self.any_of.match(codes, start) is not None
+        self.tried += 1
+        if self.tried > WORTH_COMPILING and len(self.rules) > 2:
+            self.any_of = re.compile("|".join(GROUP.sub("(?:", rule.pattern.pattern) for rule in self.rules))
+        return bool(self.rules)
+
+
+WORTH_COMPILING = 2_000
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,7 @@ class Grammar:
     starts: re.Pattern[str]
     near: dict[str, frozenset[str]]  # the word lists that guards name
     by_pair: dict[str, _Choice] = field(default_factory=dict)  # filled as pairs of characters are met
+    by_rules: dict[tuple[Rule, ...], _Choice] = field(default_factory=dict)
 
     def choice(self, pair: str) -> _Choice:
         """The rules that can match where a token of ``pair[0]`` is followed by one of ``pair[1:]``."""
@@ -78,8 +92,7 @@ class Grammar:
         if found is None:
             possible = ((r, *r.starts[pair[0]]) for r in self.by_first[pair[0]])
             rules = tuple(rule for rule, single, second in possible if single or pair[1:] in second)
-            any_of = "|".join(GROUP.sub("(?:", r.pattern.pattern) for r in rules)
-            found = self.by_pair[pair] = _Choice(rules, re.compile(any_of) if rules else None)
+            found = self.by_pair[pair] = self.by_rules.setdefault(rules, _Choice(rules))
         return found
 
 
@@ -221,7 +234,7 @@ def scan(tokens: Tokens, text: str, grammar: Grammar) -> Iterator[Found]:
         start = match.start()
         second = codes[start + 1 : start + 2]
         options = choice(codes[start] + (second if second != " " else codes[start + 2 : start + 3]))
-        if options.any_of is None or options.any_of.match(codes, start) is None:
+        if not options.may_match(codes, start):
             at = start + 1
             continue
         best: re.Match[str] | None = None

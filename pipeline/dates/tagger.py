@@ -85,39 +85,53 @@ def _timex(start: int, end: int, meaning: Meaning, at: Discourse) -> Timex:
     """The expression on tokens [start, end) as a value of the model; the discourse remembers its date."""
     tokens = at.tokens
     span = tokens.starts[start], tokens.end(end - 1)
-    timex = Timex(
+    period = meaning.period
+    value = meaning.value
+    if period is not None and not -LAST_YEAR < period.year < LAST_YEAR:
+        period, value = None, "XXXX"  # four digits are all that ISO and EDTF dates have
+
+    words = at.text[span[0] : span[1]]
+    edtf_text, earliest, latest, name = None, None, None, None
+    if period is not None:
+        if meaning.tells and not (at.is_narrative and meaning.basis == "article" and at.last is not None):
+            at.tell(period, span, meaning.explicit_year, at.leads(start))
+        edtf_text, earliest, latest, name = _interval(period, meaning, signal(tokens, start, end, at.lexicon), at)
+    return Timex(
         span[0],
         span[1],
-        at.text[span[0] : span[1]],
+        words,
         meaning.type,
-        meaning.value,
-        basis=meaning.basis,
-        anchor=meaning.anchor,
-        time=meaning.time,
+        value,
+        edtf_text,
+        earliest,
+        latest,
+        name,
+        meaning.basis,
+        meaning.anchor,
+        meaning.time,
     )
-    period = meaning.period
-    if period is None:
-        return timex
-    if not -LAST_YEAR < period.year < LAST_YEAR:  # four digits are all that ISO and EDTF dates have
-        return replace(timex, value="XXXX")
-    if meaning.tells and not (at.is_narrative and meaning.basis == "article" and at.last is not None):
-        at.tell(period, span, meaning.explicit_year, at.leads(start))
+
+
+def _interval(
+    period: Period, meaning: Meaning, name: str | None, at: Discourse
+) -> tuple[str, str | None, str | None, str | None]:
+    """EDTF, first and last day, and the signal that opens or closes the interval."""
     low, high, text = _bounds(period, meaning.part, at)
-    name = signal(tokens, start, end, at.lexicon)
     if meaning.approximate or name == "about":
         text = edtf.approximate(text)
         name = None if name == "about" else name
-    earliest, latest = iso_day(low), iso_day(high)
     mark = "~" if text.endswith("~") else ""
+    if name == "after":
+        day = iso_day(high + 1)
+        return f"{day}{mark}/..", day, None, name
+    if name == "before":
+        day = iso_day(low - 1)
+        return f"../{day}{mark}", None, day, name
     if name in OPEN_END:
-        day = iso_day(high + 1) if name == "after" else earliest
-        text = f"{day}{mark}/.." if name == "after" else f"{text.split('/')[0]}/.."
-        return replace(timex, edtf=text, earliest=day, latest=None, signal=name)
+        return f"{text.split('/')[0]}/..", iso_day(low), None, name
     if name in OPEN_START:
-        day = iso_day(low - 1) if name == "before" else latest
-        text = f"../{day}{mark}" if name == "before" else f"../{text.split('/')[-1]}"
-        return replace(timex, edtf=text, earliest=None, latest=day, signal=name)
-    return replace(timex, edtf=text, earliest=earliest, latest=latest, signal=name)
+        return f"../{text.split('/')[-1]}", None, iso_day(high), name
+    return text, iso_day(low), iso_day(high), name
 
 
 def _bounds(period: Period, part: str | None, at: Discourse) -> tuple[int, int, str]:

@@ -29,8 +29,25 @@ REFERENCES: tuple[date | str | None, ...] = (
     "198X",
     "../2024",
 )
-OTHERS = """the of in on to from between and - – , . a an half 0 1 2 12 31 32 1999 2024 0000 12:30 25:61 31/31/2020
-1990s 21st 0th % $ ( )""".split()
+OTHERS = [
+    *",.-–()$%012\n",
+    "of",
+    "the",
+    "in",
+    "from",
+    "to",
+    "between",
+    "and",
+    "a",
+    "half",
+    "12",
+    "31",
+    "32",
+    "1999",
+    "2024",
+    "0000",
+]
+OTHERS += ["12:30", "25:61", "31/31/2020", "2/30/2021", "1990s", "21st", "0th", "1,000", "on"]
 TABLES = [toml(f"dates/{language}.toml")["words"] for language in ("en", "ru")]
 WORDS = [w for table in TABLES for group in table.values() for words in group.values() for w in words] + OTHERS
 
