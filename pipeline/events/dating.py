@@ -146,11 +146,28 @@ def _price(predicate: Predicate, tokens: Sequence[Token]) -> float:
         price = min(price, cost(predicate.verb, tokens, when_clause=False))
     if predicate.role == "intending":
         price += 0.5
+    if predicate.verb == predicate.token and _asked_to(predicate.token):
+        price += 1.5  # "was ordered to pay 10 million in 2005": the ordering, unless the day is still to come
+    if predicate.verb is None and _subject_around(predicate.token, tokens):
+        price -= 1.5  # "Two derailments, in May near X and in June near Y, killed eight": the derailments'
     if predicate.verb is None and _object_of_event(predicate.token):
         price += 1.0  # "approved the accession on 13 December": the approving is what the date is about
     if predicate.verb == predicate.token and predicate.token.dep_ == "xcomp" and _is_aspect(predicate.token.head):
         price += 4.0  # "stopped building the jet in January": the stopping
     return price
+
+
+def _asked_to(verb: Token) -> bool:
+    """An infinitive that somebody was asked, ordered or agreed to do, in the past."""
+    above = verb.head
+    if verb.dep_ not in {"xcomp", "ccomp"} or verb.tag_ != "VB" or not grammar.is_verb(above):
+        return False
+    return above.tag_ in {"VBD", "VBN"} and grammar.lemma(above) in lexicon().announcing
+
+
+def _subject_around(noun: Token, tokens: Sequence[Token]) -> bool:
+    """True where the date stands between a subject and its verb."""
+    return noun.dep_ in grammar.SUBJECTS and noun.i < tokens[0].i and tokens[-1].i < noun.head.i
 
 
 def _is_aspect(verb: Token) -> bool:
@@ -187,7 +204,8 @@ def document_period(tokens: Sequence[Token]) -> bool:
     if above == root:
         return False
     if root.dep_ in {"compound", "nummod", "amod", "nmod"} and grammar.is_noun(above):
-        return grammar.lemma(above) in words.documents
+        named = above.pos_ == "PROPN" and root.text.isdigit()  # "the 2027 World Cup"
+        return named or grammar.lemma(above) in words.documents
     if root.dep_ != "pobj":
         return False
     holder = above.head
@@ -261,7 +279,10 @@ def _listed(parsed: Parsed, a: Timex, b: Timex) -> bool:
         return True
     # Gapping: "in Berlin on 3 May and in Paris on 5 May", "... on 23 August, and a few passenger trains on the 29th".
     tokens = [t for t in parsed.doc if a.end <= parsed.start(t) < b.start]
-    return any(t.lower_ in {"and", ";"} for t in tokens) and not any(grammar.is_verb(t) for t in tokens)
+    marks = any(t.lower_ in {"and", ";"} for t in tokens) or (
+        len(tokens) > 2 and tokens[0].text == "," and tokens[-1].pos_ == "ADP"
+    )
+    return marks and not any(grammar.is_verb(t) for t in tokens)
 
 
 def _shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
@@ -282,6 +303,8 @@ def _shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
     if giver.verb is None:
         return ""
     carrier = giver.verb
+    if _when_clause(verb, carrier) or _when_clause(carrier, verb):
+        return "during"
     if verb.dep_ == "conj" and _first_conjunct(verb) == _first_conjunct(carrier):
         own_subject = any(c.dep_ in grammar.SUBJECTS for c in verb.children)
         tokens = parsed.at(d.timex.start, d.timex.end)
@@ -315,6 +338,13 @@ def _first_conjunct(verb: Token) -> Token:
     while verb.dep_ == "conj" and grammar.is_verb(verb.head):
         verb = verb.head
     return verb
+
+
+def _when_clause(inner: Token, outer: Token) -> bool:
+    """ "three people died when the train hit stones on 12 August": one time."""
+    if inner.dep_ != "advcl" or inner.head != outer or inner.tag_ != "VBD":
+        return False
+    return any(c.dep_ in {"advmod", "mark"} and c.lower_ in {"when", "as", "while"} for c in inner.children)
 
 
 def _what_it_did(verb: Token, noun: Token) -> bool:

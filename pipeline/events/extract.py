@@ -22,6 +22,7 @@ from pipeline.events.figures import FigureContext, figures, periods
 from pipeline.events.focus import Focus
 from pipeline.events.lexicon import lexicon
 from pipeline.events.merge import cluster
+from pipeline.events.offsets import date_offsets
 from pipeline.events.predicates import Predicate, find
 from pipeline.events.roles import Placed, participants, place_references
 from pipeline.events.titles import title
@@ -141,6 +142,7 @@ def _read_predicates(reading: _Reading, parsed: Parsed, timexes: list[Timex], pl
     predicates = [p for p in find(parsed.doc, _name_ranges(placed)) if not _in_date(parsed, p, timexes)]
     pointed = {p.predicate.token.i: p for p in anchors.pointers(predicates)}
     dated = dating.date_predicates(parsed, predicates, timexes, reading.published)
+    dated += date_offsets(parsed, predicates, dated)
     have = {d.predicate.token.i for d in dated}
     told: dict[int, Mention] = {}
     for d in sorted(dated, key=lambda d: d.shared):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj", "dative", "oprd"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
+SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 CLAUSES = frozenset({"ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "parataxis", "csubj", "csubjpass"})
 
 
@@ -35,6 +37,8 @@ def is_noun(token: Token) -> bool:
 def lemma(token: Token) -> str:
     """The lemma, lower case, with its particle or fixed object: ``call_off``, ``take_place``, ``round_table``."""
     base = token.lemma_.lower()
+    if SHORT.fullmatch(base) and token.lower_ == base + "ed":
+        base += "e"  # the lemmatizer takes "hoped" for a form of "hop"
     if token.pos_ in {"VERB", "AUX"}:
         for child in token.children:
             if child.dep_ == "prt":

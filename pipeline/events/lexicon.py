@@ -20,6 +20,9 @@ class Lexicon:
     light_with: Mapping[str, frozenset[str]]
     light_prep: Mapping[str, frozenset[str]]
     stative: frozenset[str]
+    saying_or_doing: frozenset[str]
+    no_happening: frozenset[str]
+    measures: frozenset[str]
     office: frozenset[str]  # verbs
     saying: frozenset[str]
     announcing: frozenset[str]
@@ -81,6 +84,9 @@ def lexicon() -> Lexicon:
         light_with={verb: _words(nouns) for verb, nouns in data["light_with"].items()},
         light_prep={verb: _words(nouns) for verb, nouns in data["light_prep"].items()},
         stative=_words(never["stative"]),
+        saying_or_doing=_words(never["saying_or_doing"]),
+        no_happening=_words(never["no_happening"]),
+        measures=_words(never["measures"]),
         office=_words(never["office"]),
         saying=_words(never["saying"]),
         announcing=_words(never["announcing"]),

@@ -99,7 +99,11 @@ def carried_noun(verb: Token) -> Token | None:
             continue
         if _carries(noun, allowed if base not in words.light else (allowed or frozenset()) | {"*"}):
             return noun
-        if base in words.light_any and noun.ent_type_ not in {"ORG", "GPE"}:
+        if (
+            base in words.light_any
+            and grammar.lemma(noun) not in words.no_happening
+            and noun.ent_type_ not in {"ORG", "GPE"}
+        ):
             return noun
     return None
 
@@ -138,8 +142,13 @@ def _role(verb: Token) -> PredicateRole:
         return "event"  # a letter is sent, not a thing said
     if any(c.dep_ == "acomp" and c.lower_ in words.intending for c in verb.children):
         return "intending"  # "is due to travel"
+    clause = any(c.dep_ in {"ccomp", "xcomp"} and grammar.is_verb(c) for c in verb.children)
+    if base in words.saying_or_doing and not clause and (grammar.objects(verb) or grammar.is_passive(verb)):
+        return "event"
     if base in words.saying:
         return "saying"
+    if base in words.light_any and any(grammar.lemma(o) in words.no_happening for o in grammar.objects(verb)):
+        return "stative"
     if any(c.dep_ in {"xcomp", "ccomp"} and grammar.is_verb(c) for c in verb.children) and base in words.intending:
         return "intending"
     if base in words.stative or (verb.pos_ == "AUX"):

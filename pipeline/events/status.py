@@ -26,9 +26,12 @@ def assess(predicate: Predicate, interval: Interval, published: Interval | None)
     verb = predicate.verb
     if verb is None:  # a bare noun: what is said about it does not undo it, only its own words and who plans it
         return _of_noun(predicate, interval, published)
+    if any(grammar.lemma(s) in words.measures for s in grammar.subjects(verb)):
+        return None
     if grammar.lemma(verb) in words.office and not predicate.is_noun and days(interval) > TERM:
         return None
-    if _negated(verb) or _conditional(verb) or _habitual(verb):
+    ahead = bool(interval.earliest and published and published.latest and interval.earliest > published.latest)
+    if _negated(verb) or _conditional(verb, ahead) or _habitual(verb):
         return None
     if predicate.is_noun and any(c.dep_ == "det" and c.lower_ == "no" for c in predicate.token.children):
         return None
@@ -43,7 +46,7 @@ def assess(predicate: Predicate, interval: Interval, published: Interval | None)
         return "cancelled"
     if _doubted(predicate, verb):
         return "reported"
-    if interval.earliest and published and published.latest and interval.earliest > published.latest:
+    if ahead:
         return "planned"
     if _planned(predicate, verb):
         return "planned"
@@ -103,18 +106,21 @@ def _negated(verb: Token) -> bool:
     return verb.dep_ == "pcomp" and verb.head.lower_ in {"without", "before", "instead"}
 
 
-def _conditional(verb: Token) -> bool:
-    """Under "if", or in a might, could, would, should, must; "would" after a past saying is a plan and passes."""
+def _conditional(verb: Token, ahead: bool) -> bool:
+    """Under "if", or in a might, could, would, can; "would" after a past saying is a plan and passes.
+
+    Must and should are wishes, save where the day is still to come (``ahead``): then they plan.
+    """
     words = lexicon()
     for link in _chain(verb):
         for child in link.children:
             if child.dep_ == "mark" and child.lower_ in {"if", "unless", "whether"}:
                 return True
         for aux in grammar.auxiliaries(link):
-            if aux.lower_ in {"might", "could", "may", "should", "must", "can"} and aux.lower_ in words.conditional | {
-                "must",
-                "can",
-            }:
+            if aux.lower_ in {"must", "should"}:
+                if not ahead:
+                    return True
+            elif aux.lower_ in words.conditional and aux.lower_ != "would":
                 return True
             if aux.lower_ in {"would", "'d"} and not _told_plan(link):
                 return True

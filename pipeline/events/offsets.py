@@ -1,0 +1,123 @@
+""" "... on Monday, six days after an explosion destroyed the port": the happening dated by its distance from another.
+
+The distance counts from the day of the clause it stands in. What is told in days or weeks is as exact as that day; in
+months it is a month; in years a year, save that "a year after" a day keeps the month.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from pipeline import edtf
+from pipeline.engine import Parsed
+from pipeline.events.dating import Dated
+from pipeline.events.predicates import Predicate
+from pipeline.knowledge import toml
+from pipeline.model import Interval, Timex
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """So many units before or after; ``start`` and ``end`` count characters of the sentence."""
+
+    start: int
+    end: int
+    count: int
+    unit: str  # hour day week month year
+    after: bool  # the clause it stands in comes after what it counts from
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    numbers = "|".join(sorted(_numbers(), key=len, reverse=True))
+    return re.compile(
+        rf"\b(?:(?P<number>{numbers}|\d{{1,3}})\s+(?:and a half\s+)?)?(?P<unit>hour|day|week|month|year)s?\s+"
+        r"(?P<way>after|before)\b(?!\s*[,.;)])",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    return {word: int(value) for word, value in toml("events/predicates.toml")["numbers"].items()}
+
+
+def distances(sentence: str) -> Iterator[Distance]:
+    """The distances told in a sentence: "six days after", "a year before", "hours after"."""
+    for match in _pattern().finditer(sentence):
+        number = (match["number"] or "").lower()
+        if not number and match["unit"].lower() != "hour":
+            continue
+        count = _numbers().get(number) or (int(number) if number.isdigit() else 1)
+        yield Distance(match.start(), match.end(), count, match["unit"].lower(), match["way"].lower() == "after")
+
+
+def date_offsets(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequence[Dated]) -> list[Dated]:
+    """Predicates without a date of their own that a distance dates; the interval is marked ``reference``."""
+    have = {d.predicate.token.i for d in dated}
+    found: list[Dated] = []
+    for distance in distances(parsed.span.text):
+        word = next((t for t in parsed.doc if t.idx + len(t) == distance.end), None)
+        target = _target(word.i, predicates) if word is not None else None
+        if word is None or target is None or target.token.i in have:
+            continue
+        origin = min(
+            (d for d in dated if d.predicate.token.i != target.token.i and d.how != "coordinated"),
+            key=lambda d: abs(d.predicate.token.i - word.i),
+            default=None,
+        )
+        if origin is None or (interval := shifted(origin.interval, distance)) is None:
+            continue
+        start, end = parsed.span.start + distance.start, parsed.span.start + distance.end
+        timex = Timex(
+            start, end, parsed.span.text[distance.start : distance.end], "DATE", "",
+            interval.edtf, interval.earliest, interval.latest, basis="reference", anchor=(origin.timex.start, origin.timex.end),
+        )  # fmt: skip
+        found.append(Dated(target, timex))
+        have.add(target.token.i)
+    return found
+
+
+def _target(word: int, predicates: Sequence[Predicate]) -> Predicate | None:
+    """What the distance counts from: the verb of the clause that "after" opens, or the noun that follows it."""
+    for p in predicates:
+        if p.verb is not None and p.role == "event":
+            if any(c.i == word and c.dep_ in {"mark", "advmod", "prep"} for c in p.verb.children) and p.verb.i > word:
+                return p
+    for p in predicates:
+        if p.is_noun and p.token.dep_ == "pobj" and p.token.head.i == word:
+            return p
+    later = [p for p in predicates if p.role == "event" and p.token.i > word]
+    first = min(later, key=lambda p: p.token.i, default=None)
+    if first is None or any(t.text in {",", ";"} for t in first.token.doc[word : first.token.i]):
+        return None
+    return first
+
+
+def shifted(origin: Interval, distance: Distance) -> Interval | None:
+    """The interval so far from ``origin``, as exact as the words allow; None where that is not known."""
+    if origin.earliest is None or origin.latest is None or origin.earliest.startswith("-"):
+        return None
+    first, last = date.fromisoformat(origin.earliest), date.fromisoformat(origin.latest)
+    sign = -1 if distance.after else 1
+    if distance.unit == "hour":
+        return origin
+    if distance.unit in {"day", "week"}:
+        if (last - first).days > 6:
+            return None
+        step = timedelta(days=sign * distance.count * (7 if distance.unit == "week" else 1))
+        return _interval((first + step).isoformat(), (last + step).isoformat())
+    months = sign * distance.count * (12 if distance.unit == "year" else 1)
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    same_month = (first.year, first.month) == (last.year, last.month)
+    if distance.unit == "year" and (distance.count > 1 or not same_month):
+        return edtf.parse(f"{year:04d}")
+    return edtf.parse(f"{year:04d}-{month + 1:02d}") if same_month else None
+
+
+def _interval(first: str, last: str) -> Interval:
+    return Interval(first, last, first if first == last else f"{first}/{last}")
