@@ -133,6 +133,10 @@ def choose_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | 
     period before it where the sentence tells the past, the next one where it looks ahead, the nearest where neither.
     """
     lender = _lender(slots, at)
+    if lender is not None and not at.is_narrative and at.reference is not None and at.tense(found) > 0:
+        lent = build(_after(lender, slots), slots)
+        if lent is not None and lent.last < at.reference.first:  # what is to come lies in no year gone by
+            lender = None
     if lender is not None:
         return _after(lender, slots), "inherited", lender.span, True
     if at.reference is None:

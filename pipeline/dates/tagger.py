@@ -22,6 +22,7 @@ from pipeline.model import Timex
 
 LAST_YEAR = 9980  # so that the next decade still fits
 OPEN_START = ("until", "by", "before")
+DEADLINES = ("by", "within")  # looking ahead, from the article's day to the end of it
 OPEN_END = ("since", "from", "after", "not_before")
 
 
@@ -127,6 +128,9 @@ def _interval(
     if name == "before":
         day = iso_day(low - 1)
         return f"../{day}{mark}", None, day, name
+    now = at.reference
+    if name in DEADLINES and now is not None and now.first <= high and not at.is_narrative:
+        return f"{iso_day(now.first)}/{text.split('/')[-1]}", iso_day(now.first), iso_day(high), name
     if name in OPEN_END:
         return f"{text.split('/')[0]}/..", iso_day(low), None, name
     if name in OPEN_START:

@@ -137,6 +137,8 @@ LISTS = [
     ("They met on 4, 5 and 6 May 2020.", DAY, ["2020-05-04", "2020-05-05", "2020-05-06"]),
     ("It fell in June and August 2022.", DAY, ["2022-06", "2022-08"]),
     ("In April 2024 a plan was signed. And in May, it was adopted.", date(2026, 3, 1), ["2024-04", "2024-05"]),
+    ("In 2023 alone the ground shook twice (July 4-10; October 25). The road will open in May.", DAY,
+     ["2023", "2023-07-04/2023-07-10", "2023-10-25", "2025-05"]),
     ("On September 30, 2019, he paid a visit. In October, a forum was held.", DAY, ["2019-09-30", "2019-10"]),
 ]  # fmt: skip
 
@@ -223,7 +225,9 @@ SIGNALS = [
     ("as of 1 January 2023", "2023-01-01", None, "2023-01-01/..", "from"),
     ("until 2030", None, "2030-12-31", "../2030", "until"),
     ("through June 2022", None, "2022-06-30", "../2022-06", "until"),
-    ("by the end of 2025", None, "2025-12-31", "../2025", "by"),
+    ("by the end of 2025", "2024-10-21", "2025-12-31", "2024-10-21/2025", "by"),
+    ("by the end of 2023", None, "2023-12-31", "../2023", "by"),
+    ("within the month", "2024-10-21", "2024-10-31", "2024-10-21/2024-10", "within"),
     ("before 1990", None, "1989-12-31", "../1989-12-31", "before"),
     ("prior to 5 May 2020", None, "2020-05-04", "../2020-05-04", "before"),
     ("after June 2022", "2022-07-01", None, "2022-07-01/..", "after"),
@@ -245,7 +249,7 @@ SIGNALS = [
 def test_signals(phrase: str, earliest: str | None, latest: str | None, edtf: str, signal: str | None) -> None:
     found = only(f"The road is closed {phrase}.")
     assert (found.earliest, found.latest, found.edtf, found.signal) == (earliest, latest, edtf, signal)
-    assert found.text.split()[0] not in ("since", "until", "by", "from", "before", "after")
+    assert found.text.split()[0] not in ("since", "until", "by", "from", "before", "after", "within")
 
 
 UNPLACED = [
