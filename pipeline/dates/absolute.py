@@ -192,7 +192,7 @@ def _after(told: Told, slots: dict[str, Any]) -> int:
 
 def _weekday(weekday: int, found: Found, at: Discourse, common: dict[str, Any]) -> Meaning:
     told = at.day
-    if at.is_narrative and told is not None and told.period.unit == "day":
+    if at.is_story and told is not None and told.period.unit == "day":
         ahead = (weekday - 1 - (told.period.index - 1)) % 7
         return _day(told.period.index + ahead, common, "inherited", told.span)
     if at.reference is None or at.reference.unit != "day":

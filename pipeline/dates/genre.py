@@ -10,7 +10,9 @@ from pipeline.dates.calendar import Period
 from pipeline.dates.grammar import Found
 
 NEAR_YEARS = 1  # years from the article's own that a report tells as a matter of course
-DOCUMENT_WEIGHT = 0.35  # how much the whole text counts beside the paragraph
+DOCUMENT_WEIGHT = 0.6  # how much the whole text counts beside the paragraph
+CARRIED = 0.3  # a paragraph goes on as the one before it
+BARE_YEAR = 0.3  # what a bare year far away counts beside a full date
 
 
 def narrative_paragraphs(found: list[tuple[int, Found]], count: int, reference: Period | None) -> list[bool]:
@@ -23,7 +25,7 @@ def narrative_paragraphs(found: list[tuple[int, Found]], count: int, reference: 
     whole = sum(scores) * DOCUMENT_WEIGHT
     result, carried = [], whole
     for score in scores:
-        carried = 0.5 * carried + score  # a paragraph goes on as the one before it
+        carried = CARRIED * carried + score
         result.append(whole + carried > 0)
     return result
 
@@ -42,6 +44,6 @@ def _evidence(found: Found, year: int) -> float:
     told = slots.get("year")
     if kind in ("date", "days", "months", "monthdays", "years") and isinstance(told, int):
         if "era" in slots or abs(told - year) > NEAR_YEARS:
-            return 1.0 if "month" in slots else 0.6
+            return 1.0 if "month" in slots else BARE_YEAR
         return -0.3
     return 0.0

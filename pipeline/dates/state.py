@@ -65,6 +65,11 @@ class Discourse:
         """Whether the paragraph being read is a narrative."""
         return self.narrative[min(self.paragraph, len(self.narrative) - 1)]
 
+    @property
+    def is_story(self) -> bool:
+        """Whether the text as a whole is a narrative: most of its paragraphs are."""
+        return 2 * sum(self.narrative) > len(self.narrative)
+
     def tell(self, period: Period, span: tuple[int, int], explicit: bool, leads: bool) -> None:
         """Remember a date as the last one told; a bare year reaches beyond its sentence only where it leads one."""
         told = Told(period, span, explicit, self.sentence, self.paragraph)
