@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,7 +16,7 @@ from pipeline import edtf, engine
 from pipeline.dates import intervals, tag
 from pipeline.dates.infer import infer_published
 from pipeline.engine import Parsed
-from pipeline.entities import Reference, capital_of, identify, is_country, recognise, told_terms
+from pipeline.entities import Reference, capital_of, country_of, identify, is_country, recognise, told_terms
 from pipeline.entities.claims import Told
 from pipeline.events import anchors, dating, grammar, status
 from pipeline.events.figures import FigureContext, figures, periods
@@ -59,6 +60,7 @@ class _Reading:
     seen: dict[str, int] = field(default_factory=dict)
     dates: tuple[tuple[int, int], ...] = ()  # spans of every date of the text
     focus: Focus = Focus()
+    sides: tuple[Entity, ...] = ()  # the two countries it is about
     subject: str = ""  # the subject of the sentence before, as told: what "it" may stand for
 
 
@@ -76,7 +78,13 @@ def extract(article: Article) -> Extraction:
     parsed = list(engine.parse(spans, sorted((t.start, t.end) for t in timexes)))
     references = recognise(article.text, parsed, home=article.country, published=article.published)
     published = edtf.parse(article.published) if article.published else None
-    reading = _Reading(article, published, references, dates=tuple((t.start, t.end) for t in timexes))
+    reading = _Reading(
+        article,
+        published,
+        references,
+        dates=tuple((t.start, t.end) for t in timexes),
+        sides=_sides(article, references),
+    )
     terms = told_terms(article.text, references, dated, article.id)
     found: list[Figure] = []
     context = FigureContext()
@@ -148,8 +156,18 @@ def _read_predicates(reading: _Reading, parsed: Parsed, timexes: list[Timex], pl
     for d in sorted(dated, key=lambda d: d.shared):
         anchor = _told_before(reading, d, placed)
         giver = told.get(d.giver.token.i) if d.giver is not None else None
+        rivals = [o.timex for o in dated if o.predicate.token == d.predicate.token and o.timex is not d.timex]
         mention = _tell(
-            reading, parsed, d.predicate, d.timex, placed, anchor, d.timex.basis, own=True, scene=(giver, d.how)
+            reading,
+            parsed,
+            d.predicate,
+            d.timex,
+            placed,
+            anchor,
+            d.timex.basis,
+            own=True,
+            rivals=rivals,
+            scene=(giver, d.how),
         )
         if mention is not None:
             told.setdefault(d.predicate.token.i, mention)
@@ -240,11 +258,12 @@ def _tell(
     basis: DateBasis,
     *,
     own: bool,
+    rivals: Sequence[Timex] = (),
     scene: tuple[Mention | None, str] = (None, ""),
 ) -> Mention | None:
     """Make the mention, unless the sentence denies, wishes or repeats it.
 
-    ``scene`` is the mention of the same sentence that the date was taken over from, and the way (see dating.Dated).
+    ``rivals`` are other dates of the same predicate, each a happening of its own. ``scene`` is the mention of the same sentence that the date was taken over from, and the way (see dating.Dated).
     """
     interval = timex.interval
     if interval is None:
@@ -260,12 +279,17 @@ def _tell(
     event_type = classify(sentence.text, trigger.text, at=trigger.start - sentence.start)
     # Who holds an office at a day still to come is not known: the holder of the article's day is meant.
     when = reading.published if state == "planned" and reading.published else interval
-    people = participants(parsed, predicate, placed, when, event_type, capital_of)
+    near = _of_this_date(parsed, predicate, timex, rivals, placed)
+    people = participants(parsed, predicate, near, when, event_type, capital_of)
     if anchor is not None and not any(p.role == "place" for p in people) and anchor.place is not None:
         people = (*people, Participant(anchor.place, "place"))
     if anchor is not None and not any(p.role != "place" for p in people):
         people = (*people, *(replace(p, span=None) for p in anchor.participants if p.role in {"actor", "counterpart"}))
-    people = reading.focus.fill(parsed, predicate, people)
+    focus = reading.focus
+    if predicate.verb is not None:
+        focus = focus.within(parsed, placed, predicate.verb, when)
+    people = focus.fill(parsed, predicate, people)
+    people = _both_sides(people, event_type, reading.sides)
     people = _from_scene(people, *scene)
     people = _other_side(people, anchor or scene[0])
     words = Span(timex.start, timex.end, timex.text) if own else None
@@ -298,6 +322,35 @@ def _tell(
     return mention
 
 
+def _of_this_date(
+    parsed: Parsed, predicate: Predicate, timex: Timex, rivals: Sequence[Timex], placed: Sequence[Placed]
+) -> Sequence[Placed]:
+    """The references that go with one of several dates: "beat Spain on Monday, Italy on Friday and France on Sunday".
+
+    What stands before the verb goes with all; after it, each stretch with the date that closes it, or that opens it
+    where a date comes first.
+    """
+    if not rivals:
+        return placed
+    anchor = parsed.end(predicate.verb or predicate.token)
+    dates = sorted((t.start, t.end) for t in (timex, *rivals) if t.start >= anchor)
+    if len(dates) < 2 or (timex.start, timex.end) not in dates:
+        return placed
+    k = dates.index((timex.start, timex.end))
+    first = any(anchor <= p.reference.start < dates[0][0] for p in placed)
+    if first:
+        low, high = (anchor if k == 0 else dates[k - 1][1]), _stop_after(parsed.span, dates[k][1])
+    else:
+        low, high = dates[k][1], (dates[k + 1][0] if k + 1 < len(dates) else parsed.span.end)
+    return [p for p in placed if p.reference.start < anchor or low <= p.reference.start < high]
+
+
+def _stop_after(sentence: Span, position: int) -> int:
+    """Where the stretch of a date ends: the next comma, semicolon or "and" after it ("on Monday in Riga, ...")."""
+    match = re.search(r"[,;]|\band\b", sentence.text[position - sentence.start :])
+    return position + match.start() if match else sentence.end
+
+
 def _from_scene(people: tuple[Participant, ...], giver: Mention | None, how: str) -> tuple[Participant, ...]:
     """What a happening inside another takes from it: the place; and who comes to it, of a session visited."""
     if giver is None or how == "coordinated":
@@ -309,6 +362,30 @@ def _from_scene(people: tuple[Participant, ...], giver: Mention | None, how: str
         coming = [p for p in giver.participants if p.role == "actor" and p.entity.id not in known][:1]
         people = (*people, *(replace(p, role="participant", span=None) for p in coming))
     return people
+
+
+def _both_sides(people: tuple[Participant, ...], event_type: str, sides: tuple[Entity, ...]) -> tuple[Participant, ...]:
+    """A treaty without named parties, in an article about two countries, is theirs; a visit to one's city is to it."""
+    if event_type == "agreement_signed" and not any(p.role != "place" for p in people):
+        return (*people, *(Participant(side, "participant") for side in sides))
+    place = next((p for p in people if p.role == "place"), None)
+    if event_type == "visit" and place is not None and any(p.role == "actor" for p in people):
+        host = country_of(place.entity)
+        if host in sides and all(p.entity != host for p in people):
+            return (*people, Participant(host, "counterpart", place.span))
+    return people
+
+
+def _sides(article: Article, references: Sequence[Reference]) -> tuple[Entity, ...]:
+    """The two countries that an article is about: both in its headline, or most of all countries told; else none."""
+    counts = Counter(
+        r.entities[0] for r in references if r.entities and is_country(r.entities[0]) and r.how != "pronoun"
+    )
+    if len(counts) < 2:
+        return ()
+    (first, n), (second, m), *_ = sorted(counts.items(), key=lambda row: (-row[1], row[0].id))
+    others = sum(counts.values()) - n - m
+    return (first, second) if m * 3 >= n and (n + m) >= 3 * others and n + m >= 6 else ()
 
 
 def _other_side(people: tuple[Participant, ...], whole: Mention | None) -> tuple[Participant, ...]:

@@ -40,18 +40,27 @@ class Focus:
         subject = next(iter(grammar.subjects(root)), None) if root is not None else None
         if subject is None:
             return self
-        found: list[Entity] = []
-        for token in (subject, *grammar.conjuncts(subject)):
-            item = next((p for p in placed if token.i in p.tokens), None)
-            if item is not None:
-                found += identify(item.reference, when)[:1]
+        found = named(subject, placed, when)
         if not found:
             meant = self.meant(subject)
             return self if meant else replace(self, subject=())
         person = next((e for e in found if e.kind == "person"), self.person)
         body = next((e for e in found if e.kind in {"organization", "place"}), self.body)
-        group = tuple(found) if len(found) > 1 else self.group
-        return Focus(tuple(found), person, body, group)
+        return Focus(found, person, body, found if len(found) > 1 else self.group)
+
+    def within(self, parsed: Parsed, placed: Sequence[Placed], verb: Token, when: Interval | None) -> Focus:
+        """The focus for a clause inside another: "Adobe and Figma said *they* had ended it" goes on with the outer subject."""
+        outer = verb
+        while outer.dep_ in {"ccomp", "advcl", "conj", "xcomp", "relcl"} and outer.head != outer:
+            outer = outer.head
+            if not grammar.is_verb(outer):
+                continue
+            subject = next((c for c in outer.children if c.dep_ in grammar.SUBJECTS and c.i < verb.i), None)
+            if subject is None or subject.pos_ == "PRON":
+                continue
+            found = named(subject, placed, when)
+            return replace(self, subject=found, group=found if len(found) > 1 else self.group) if found else self
+        return self
 
     def meant(self, subject: Token) -> tuple[Entity, ...]:
         """Whom a subject without a name stands for; empty where that is not known."""
@@ -94,3 +103,13 @@ class Focus:
         known = {p.entity.id for p in people if p.role != "place"}
         more = (Participant(e, role, span) for e in self.meant(subject) if e.id not in known)  # type: ignore[arg-type]
         return (*people, *more)
+
+
+def named(subject: Token, placed: Sequence[Placed], when: Interval | None) -> tuple[Entity, ...]:
+    """The entities that a subject names, with those coordinated to it."""
+    found: list[Entity] = []
+    for token in (subject, *grammar.conjuncts(subject)):
+        item = next((p for p in placed if token.i in p.tokens), None)
+        if item is not None:
+            found += identify(item.reference, when)[:1]
+    return tuple(found)
