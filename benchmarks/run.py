@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +29,7 @@ LIMIT = 3_600  # seconds for one subject
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A title and the arguments of ``python -m``; ``GOLD`` in them stands for the gold folder."""
+    """A title and the arguments of ``python -m``; ``GOLD`` in them is the gold folder, ``TEMP`` one that goes."""
 
     title: str
     arguments: tuple[str, ...]
@@ -44,20 +46,23 @@ class Subject:
 
 SUBJECTS = (
     Subject("Quality on the repo's own gold", ("benchmarks.floors",)),
-    Subject("The seed article", ("benchmarks.gold", "GOLD", "seed")),
-    Subject("Dates, and which date belongs to which word", ("benchmarks.gold", "GOLD", "dates", "binding")),
-    Subject("Names, and one name in two spellings", ("benchmarks.gold", "GOLD", "entities")),
+    Subject("The seed article, and which date belongs to which word", ("benchmarks.gold", "GOLD", "seed", "binding")),
+    Subject("Dates beside dateparser and Recognizers-Text", ("benchmarks.dates", "GOLD")),
+    Subject("Names, and one name in two spellings", ("benchmarks.entities", "GOLD")),
     Subject("Event types on PLOVER's sentences", ("benchmarks.types", "GOLD")),
     Subject("Merging across articles on ECB+", ("benchmarks.merging", "GOLD/merging")),
     Subject("Article extraction beside trafilatura", ("benchmarks.pages", "GOLD/pages")),
+    Subject("An archive to measure pages on", ("benchmarks.publish", "build", "TEMP/archive.db", "--events", "100000")),
+    Subject("Pages beside plain Datasette", ("benchmarks.publish", "measure", "TEMP/archive.db")),
 )
 
 
-def run(subject: Subject, gold: Path | None) -> str:
+def run(subject: Subject, gold: Path | None, temporary: Path) -> str:
     """The subject's section: command, seconds, and what it printed."""
     if subject.needs_gold and gold is None:
         return f"## {subject.title}\n\nLeft out: it needs the gold folder (`python -m benchmarks.run GOLD`).\n"
-    arguments = [argument.replace("GOLD", str(gold)) for argument in subject.arguments]
+    places = {"GOLD": str(gold), "TEMP": str(temporary)}
+    arguments = [re.sub("GOLD|TEMP", lambda m: places[m[0]], argument) for argument in subject.arguments]
     print(f"== {subject.title}: {subject.shown}", flush=True)
     started = time.perf_counter()
     try:
@@ -75,8 +80,8 @@ def run(subject: Subject, gold: Path | None) -> str:
     except subprocess.TimeoutExpired:
         printed, status = "", -1
     spent = time.perf_counter() - started
-    if gold is not None:
-        printed = printed.replace(str(gold), "GOLD")
+    for name, place in places.items():
+        printed = printed.replace(place, name)
     print(printed, flush=True)
     failed = "" if status == 0 else f" **It ended with status {status}.**"
     return f"## {subject.title}\n\n`{subject.shown}`, {spent:.0f} s.{failed}\n\n```\n{printed.strip()}\n```\n"
@@ -96,7 +101,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run all subjects and write RESULTS.md; status 1 where one of them failed."""
     gold = Path(arguments[0]).resolve() if arguments and Path(arguments[0]).is_dir() else None
     head = "# Results\n\nWritten by `make bench`; what each figure means stands in the module that prints it.\n"
-    sections = [run(subject, gold) for subject in SUBJECTS]
+    with tempfile.TemporaryDirectory(prefix="chronofile-bench-") as temporary:
+        sections = [run(subject, gold, Path(temporary)) for subject in SUBJECTS]
     RESULTS.write_text("\n".join([head + machine() + "\n", *sections]), "utf-8")
     print(f"written: {RESULTS.relative_to(ROOT)}")
     return int(any("It ended with status" in section for section in sections))

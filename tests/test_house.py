@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT.parent / "shared" / "gold"
 HEAVY = ("datasette", "distributed", "lxml", "pyarrow", "requests", "rich", "spacy", "sqlite_utils", "trafilatura")
 MODULES = sorted(p for folder in ("pipeline", "sources") for p in (ROOT / folder).rglob("*.py"))
+IMPORTED_AS = {"beautifulsoup4": "bs4"}
 RUN = 12  # words in a row that are no chance
 BINARY = {".gz", ".png", ".jpg", ".ico", ".woff2", ".db", ".warc", ".parquet"}
 
@@ -68,6 +70,16 @@ def test_imports_go_one_way() -> None:
     done = subprocess.run([program, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout
+
+
+def test_every_dependency_is_used() -> None:
+    """What the package needs to run is imported by it; the model is loaded by its name."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    code = "\n".join(path.read_text("utf-8") for path in MODULES)
+    for requirement in [*project["dependencies"], *project["optional-dependencies"]["parquet"]]:
+        name = re.split(r"[<>=~\[ ]", requirement)[0]
+        module = IMPORTED_AS.get(name, name.replace("-", "_"))
+        assert re.search(rf"^\s*(?:import|from) {module}\b|\"{module}\"", code, re.MULTILINE), name
 
 
 def test_no_path_of_one_machine() -> None:
