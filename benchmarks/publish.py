@@ -10,7 +10,10 @@ archive's. The same seed gives the same rows. ``hostile=True`` puts attack strin
 from __future__ import annotations
 
 import argparse
+import asyncio
+import io
 import random
+import statistics
 import time
 import zlib
 from calendar import monthrange
@@ -341,6 +344,100 @@ def _figure(
     return sentence
 
 
+async def _times(datasette: Any, address: str, times: int) -> tuple[float, float, int]:
+    """Milliseconds of the first answer and the median of the following ones; bytes."""
+    taken, size = [], 0
+    for _ in range(times + 1):
+        began = time.perf_counter()
+        answer = await datasette.client.get(address)
+        taken.append((time.perf_counter() - began) * 1000)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answered {answer.status_code}")
+        size = len(answer.content)
+    return taken[0], statistics.median(taken[1:]), size
+
+
+def measure(path: Path, *, times: int = 5) -> list[dict[str, Any]]:
+    """Every kind of page of the site, and plain Datasette's nearest page on the same file, in this process.
+
+    No network and no browser: what the server does. ``first`` is with nothing kept from before.
+    """
+    from datasette.app import Datasette
+
+    from pipeline.export.query import connect
+    from pipeline.publish.site import make_datasette
+
+    connection = connect(path)
+    event, article = connection.execute("select event_id, article_id from mentions limit 1").fetchone()
+    entity, name = connection.execute("select id, name from entities order by events_count desc limit 1").fetchone()
+    source = connection.execute("select id from sources limit 1").fetchone()[0]
+    connection.close()
+    plain = path.stem
+    pages = (
+        ("home", "/", "/"),
+        ("timeline page", "/timeline", None),
+        ("timeline data, all", "/-/timeline.json", None),
+        ("timeline data, one type", "/-/timeline.json?type=visit", None),
+        ("event", f"/event/{event}", f"/{plain}/events/{event}"),
+        ("article", f"/article/{article}", f"/{plain}/articles/{article}"),
+        ("entity with most events", f"/entity/{entity}", f"/{plain}/event_entities?entity_id={entity}"),
+        ("source", f"/source/{source}", f"/{plain}/articles?source_id={source}"),
+        ("search", "/search?q=flood+yerevan", f"/{plain}/events?_search=flood+yerevan"),
+        ("table of events", "/archive/events", f"/{plain}/events"),
+        ("canned query", f"/archive/entity_timeline?entity={name.replace(' ', '+')}", None),
+    )
+
+    async def run() -> list[dict[str, Any]]:
+        ours, theirs = make_datasette(path), Datasette([str(path)])
+        await ours.invoke_startup()
+        await theirs.invoke_startup()
+        found = []
+        for label, address, other in pages:
+            first, median, size = await _times(ours, address, times)
+            peer = (await _times(theirs, other, times))[1] if other else None
+            found.append({"page": label, "first": first, "median": median, "bytes": size, "datasette": peer})
+        return found
+
+    return asyncio.run(run())
+
+
+def measure_exports(path: Path) -> list[dict[str, Any]]:
+    """Seconds and rows of each export of all events, and of Datasette's streaming CSV of the same table."""
+    from datasette.app import Datasette
+
+    from pipeline.export import FORMATS, write
+
+    found = []
+    for fmt in FORMATS:
+        out = io.BytesIO()
+        began = time.perf_counter()
+        count = write(path, out, table="events", fmt=fmt)
+        found.append({"format": fmt, "rows": count, "seconds": time.perf_counter() - began, "bytes": out.tell()})
+
+    async def stream() -> int:
+        plain = Datasette([str(path)], settings={"max_csv_mb": 0})
+        await plain.invoke_startup()
+        return (await plain.client.get(f"/{path.stem}/events.csv?_stream=on")).text.count("\n") - 1
+
+    began = time.perf_counter()
+    count = asyncio.run(stream())
+    found.append({"format": "csv, Datasette", "rows": count, "seconds": time.perf_counter() - began, "bytes": 0})
+    return found
+
+
+def report(path: Path) -> str:
+    """Both tables as Markdown."""
+    lines = ["| page | first ms | median ms | KB | plain Datasette, median ms |", "| --- | --- | --- | --- | --- |"]
+    for row in measure(path):
+        peer = f"{row['datasette']:.0f}" if row["datasette"] is not None else "-"
+        kilobytes = row["bytes"] / 1000
+        lines.append(f"| {row['page']} | {row['first']:.0f} | {row['median']:.0f} | {kilobytes:.0f} | {peer} |")
+    lines += ["", "| export of all events | rows | seconds | MB |", "| --- | --- | --- | --- |"]
+    for row in measure_exports(path):
+        lines.append(f"| {row['format']} | {row['rows']:,} | {row['seconds']:.1f} | {row['bytes'] / 1e6:.1f} |")
+    return "\n".join(lines)
+
+
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -349,7 +446,11 @@ def main() -> None:
     make.add_argument("path", type=Path)
     make.add_argument("--events", type=int, default=100_000)
     make.add_argument("--hostile", action="store_true")
+    commands.add_parser("measure").add_argument("path", type=Path)
     options = parser.parse_args()
+    if options.command == "measure":
+        print(report(options.path))
+        return
     began = time.perf_counter()
     build(options.path, options.events, hostile=options.hostile)
     print(f"{options.path}: {options.events:,} events in {time.perf_counter() - began:.1f} s")

@@ -26,12 +26,11 @@ def entity_page(connection: sqlite3.Connection, id: str, links: Links) -> Contex
     entity = one(connection, "select * from entities where id = ?", id)
     if entity is None:
         raise NoSuchPage(f"entity {id}", _merged(connection, id))
-    mine = "e.id in (select event_id from event_entities where entity_id = ?)"
     place = entity["kind"] == "place"
-    if place:
-        mine = f"(e.place_id = ? or {mine})"
+    happened = " union select id from events where place_id = ?" if place else ""
+    mine = f"e.id in (select event_id from event_entities where entity_id = ?{happened})"
     params = (id, id) if place else (id,)
-    total = connection.execute(f"select count(*) from events e where {mine}", params).fetchone()[0]
+    years = by_year(connection, "events e", mine, *params)
     return {
         "entity": entity,
         "names": rows(
@@ -43,8 +42,8 @@ def entity_page(connection: sqlite3.Connection, id: str, links: Links) -> Contex
         ),
         "offices": _offices(connection, id),
         "map": locate(entity["latitude"], entity["longitude"]) if place else None,
-        "total": total,
-        "chart": bars(by_year(connection, "events e", mine, *params)),
+        "total": connection.execute(f"select count(*) from events e where {mine}", params).fetchone()[0],
+        "chart": bars(years),
         "events": lines(connection, f"where {mine} order by e.sort_date desc, e.id limit {SHOWN}", params),
         "company": rows(connection, _COMPANY, id, id),
     }

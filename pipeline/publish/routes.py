@@ -92,13 +92,38 @@ async def page(datasette: Any, request: Any) -> Response:
     kind, id = request.url_vars["kind"], unquote(request.url_vars["id"])
     link = links_of(datasette)
     try:
-        context = await read(datasette, PAGES[kind], id, link)
+        context = await _read_page(datasette, kind, id, link)
     except NoSuchPage as missing:
         if missing.moved:
             return Response.redirect(link.page(*missing.moved), status=301)
         raise NotFound(f"There is no {missing}") from None
     base = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
     return await _page(datasette, request, f"{kind}.html", {**context, "base": base})
+
+
+COSTLY = 0.05  # seconds: what took longer is kept, up to KEPT pages
+KEPT = 200
+CONTEXTS: dict[tuple[str, bool, str, str], tuple[str, Context, float]] = {}
+
+
+def forget() -> None:
+    """Drop everything kept: the owner wants to see at once what a decision did."""
+    for kept in (HOME, CONTEXTS, READINGS.kept):
+        kept.clear()
+
+
+async def _read_page(datasette: Any, kind: str, id: str, link: Links) -> Context:
+    """A page's context: from before where it was costly and the archive is the same, else read now."""
+    site = _site(datasette)
+    key, began, stamp = (str(site.path), site.public, kind, id), time.monotonic(), site.stamp()
+    if key in CONTEXTS and (CONTEXTS[key][0] == stamp or began < CONTEXTS[key][2]):
+        return CONTEXTS[key][1]
+    context: Context = await read(datasette, PAGES[kind], id, link)
+    if time.monotonic() - began > COSTLY:
+        CONTEXTS[key] = (stamp, context, patience(began))
+        while len(CONTEXTS) > KEPT:
+            del CONTEXTS[next(iter(CONTEXTS))]
+    return context
 
 
 async def timeline(datasette: Any, request: Any) -> Response:

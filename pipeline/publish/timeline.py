@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.export.query import event_filter
-from pipeline.export.words import parse_day, reading
+from pipeline.export.words import reading
 from pipeline.publish.colours import GREY, shades
 
 BLOCK = 500
@@ -24,30 +24,30 @@ LANES = 14  # lanes by entity or place: the most frequent
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 STATUSES = ("happened", "planned", "ongoing", "cancelled", "reported")
 # Marks of an event, added up
-OPEN_START, OPEN_END, ABOUT, WITHIN, DISPUTED = 1, 2, 4, 8, 16
+MARKS = {"OPEN_START": 1, "OPEN_END": 2, "ABOUT": 4, "WITHIN": 8, "DISPUTED": 16}
 
 
-def day_number(iso: str) -> int:
-    """Days since 1970-01-01 in the proleptic Gregorian calendar, any year (Howard Hinnant, days_from_civil)."""
-    year, month, day = parse_day(iso)
-    year -= month <= 2
-    era = year // 400
-    of_era = year - era * 400
-    of_year = (153 * (month + (-3 if month > 2 else 9)) + 2) // 5 + day - 1
-    return era * 146097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719468
-
-
-def marks_of(start: str | None, end: str | None, edtf: str, disputed: int) -> int:
-    """What the drawing must show of a date: open ends, "about", and a day somewhere within the interval.
-
-    ``2021-06-07/2021-06-09`` lasts three days; ``2021-06`` is some day of that month, and so is drawn faded.
-    """
-    marks = (OPEN_START if start is None else 0) | (OPEN_END if end is None else 0)
-    if "~" in edtf or "?" in edtf or "%" in edtf:
-        marks |= ABOUT
-    if start is not None and end is not None and start != end and "/" not in edtf:
-        marks |= WITHIN
-    return marks | (DISPUTED if disputed else 0)
+# All in SQL, where a million rows take seconds and not half a minute. Days are counted from 1970 (Julian day
+# 2440587.5); ``2021-06-07/2021-06-09`` lasts three days, ``2021-06`` is some day of that month and drawn faded.
+_COLUMNS = """
+with picked as (
+  select e.rowid as number, cast(julianday(coalesce(e.start_date, e.end_date)) - 2440587.5 as integer) as day,
+    coalesce(cast(julianday(e.end_date) - julianday(e.start_date) as integer), 0) as length,
+    case e.type {types} else 'a' end as type, case e.status {statuses} else '0' end as status,
+    substr(:letters, 1 + (e.start_date is null) * {OPEN_START} + (e.end_date is null) * {OPEN_END}
+      + (e.edtf glob '*[~?%]*') * {ABOUT}
+      + coalesce(e.start_date != e.end_date and instr(e.edtf, '/') = 0, 0) * {WITHIN}
+      + (e.disputed != 0) * {DISPUTED}, 1) as marks
+  from events e where {where}
+), ordered as (
+  select *, day - lag(day, 1, 0) over (order by day, length, number) as step from picked where day is not null
+  order by day, length, number
+)
+select count(*), coalesce(group_concat(step), ''), coalesce(group_concat(length), ''),
+  coalesce(group_concat(type, ''), ''), coalesce(group_concat(status, ''), ''), coalesce(group_concat(marks, ''), ''),
+  coalesce(group_concat(number), ''), (select count(*) from picked where day is null)
+from ordered
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,45 +67,32 @@ def read_columns(connection: sqlite3.Connection, filters: Mapping[str, Any], lan
     """
     began = time.monotonic()
     where, params = event_filter(connection, filters)
-    types = [row[0] for row in connection.execute("select id from event_types order by id")]
-    codes = {type_: LETTERS[n % len(LETTERS)] for n, type_ in enumerate(types)}
-    statuses = {status: str(n) for n, status in enumerate(STATUSES)}
-    days: dict[str | None, int] = {}
-    found: list[tuple[int, int, str, str, int, int, str | None]] = []
-    select = "select e.rowid, e.start_date, e.end_date, e.edtf, e.type, e.status, e.disputed, e.place_id"
-    undated = 0
-    for rowid, start, end, edtf, type_, status, disputed, place in connection.execute(
-        f"{select} from events e where {where}", params
-    ):
-        try:
-            first = days[start] if start in days else days.setdefault(start, _day(start))
-            last = days[end] if end in days else days.setdefault(end, _day(end))
-        except ValueError:
-            undated += 1
-            continue
-        if start is None and end is None:
-            undated += 1
-            continue
-        marks = marks_of(start, end, edtf, disputed)
-        first, last = (last, last) if start is None else (first, first) if end is None else (first, last)
-        found.append((first, last - first, codes.get(type_, "a"), statuses.get(status, "0"), marks, rowid, place))
-    found.sort(key=lambda event: (event[0], event[1], event[5]))
-    answer = {
+    types = connection.execute("select id, label from event_types order by id").fetchall()
+    codes = {id: LETTERS[n % len(LETTERS)] for n, (id, _) in enumerate(types)}
+    named = {f"kind{n}": id for n, id in enumerate(codes)} | {f"state{n}": status for n, status in enumerate(STATUSES)}
+    sql = _COLUMNS.format(
+        where=where,
+        types=" ".join(f"when :kind{n} then '{code}'" for n, code in enumerate(codes.values())) or "when '' then 'a'",
+        statuses=" ".join(f"when :state{n} then '{n}'" for n in range(len(STATUSES))),
+        **MARKS,
+    )
+    row = connection.execute(sql, {**params, **named, "letters": LETTERS}).fetchone()
+    count, steps, lengths, kinds, states, marks, numbers, undated = row
+    rowids = array("q", map(int, numbers.split(","))) if numbers else array("q")
+    head = {
         "stamp": stamp,
-        "count": len(found),
+        "count": count,
         "undated": undated,
-        "start": _deltas([event[0] for event in found]),
-        "length": [event[1] for event in found],
-        "type": "".join(event[2] for event in found),
-        "status": "".join(event[3] for event in found),
-        "marks": "".join(LETTERS[event[4]] for event in found),
-        "types": _types(connection, codes),
+        "type": kinds,
+        "status": states,
+        "marks": marks,
+        "types": _types(types, codes),
         "statuses": STATUSES,
         "block": BLOCK,
-        "lanes": _lanes(connection, found, lanes, where, params),
+        "lanes": _lanes(connection, rowids, lanes, where, params),
     }
-    body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    return Reading(stamp, body, array("q", (event[5] for event in found)), patience(began))
+    rest = json.dumps(head, ensure_ascii=False, separators=(",", ":"))[1:]
+    return Reading(stamp, f'{{"start":[{steps}],"length":[{lengths}],{rest}'.encode(), rowids, patience(began))
 
 
 def patience(began: float) -> float:
@@ -115,53 +102,49 @@ def patience(began: float) -> float:
     return now + (now - began) * 10
 
 
-def _day(iso: str | None) -> int:
-    return 0 if iso is None else day_number(iso)
-
-
 def _deltas(numbers: list[int]) -> list[int]:
     """The first number, then each one's distance from the one before."""
     return [number - before for number, before in zip(numbers, [0, *numbers], strict=False)]
 
 
-def _types(connection: sqlite3.Connection, codes: Mapping[str, str]) -> list[dict[str, str]]:
+def _types(types: list[tuple[str, str]], codes: Mapping[str, str]) -> list[dict[str, str]]:
     colours = shades()
     return [
-        {"id": type_, "code": codes[type_], "label": label, "light": light, "dark": dark}
-        for type_, label in connection.execute("select id, label from event_types order by id")
-        for light, dark in [colours.get(type_, GREY)]
+        {"id": id, "code": codes[id], "label": label, "light": light, "dark": dark}
+        for id, label in types
+        for light, dark in [colours.get(id, GREY)]
     ]
 
 
+_BEST = {
+    "place": "select e.place_id from events e where e.place_id is not null and {}",
+    "entity": "select x.entity_id from events e join event_entities x on x.event_id = e.id"
+    " where x.role in ('actor', 'counterpart', 'participant') and {}",
+}
+_MEMBERS = {
+    "place": "select e.rowid from events e where e.place_id = :lane and {}",
+    "entity": "select e.rowid from events e"
+    " where e.id in (select event_id from event_entities where entity_id = :lane) and {}",
+}
+
+
 def _lanes(
-    connection: sqlite3.Connection, found: list[Any], lanes: str, where: str, params: Mapping[str, Any]
+    connection: sqlite3.Connection, rowids: array[int], lanes: str, where: str, params: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     """Lanes by place or entity: label, id and the positions of their events, as distances."""
-    if lanes not in ("place", "entity"):
+    if lanes not in _BEST or not rowids:
         return []
-    positions = {event[5]: n for n, event in enumerate(found)}
-    members: dict[str, list[int]] = {}
-    if lanes == "place":
-        for n, event in enumerate(found):
-            if event[6]:
-                members.setdefault(event[6], []).append(n)
-    else:
-        top = connection.execute(
-            f"select x.entity_id from events e join event_entities x on x.event_id = e.id where {where}"
-            f" and x.role in ('actor', 'counterpart', 'participant') group by 1 order by count(*) desc limit {LANES}",
-            params,
-        ).fetchall()
-        for (entity,) in top:
-            rowids = connection.execute(
-                f"select distinct e.rowid from event_entities x join events e on e.id = x.event_id"
-                f" where x.entity_id = :lane and {where}",
-                {**params, "lane": entity},
-            )
-            members[entity] = sorted(positions[rowid] for (rowid,) in rowids if rowid in positions)
-    best = sorted(members, key=lambda id: (-len(members[id]), id))[:LANES]
-    marks = ", ".join("?" * len(best))
-    names = dict(connection.execute(f"select id, name from entities where id in ({marks})", best))
-    return [{"id": id, "label": names.get(id, id), "members": _deltas(members[id])} for id in best]
+    positions = {number: n for n, number in enumerate(rowids)}
+    best = connection.execute(
+        f"{_BEST[lanes].format(where)} group by 1 order by count(*) desc, 1 limit {LANES}", params
+    )
+    found = []
+    for (id,) in best.fetchall():
+        members = connection.execute(_MEMBERS[lanes].format(where), {**params, "lane": id})
+        placed = sorted(positions[number] for (number,) in members if number in positions)
+        name = connection.execute("select name from entities where id = ?", (id,)).fetchone()
+        found.append({"id": id, "label": name[0] if name else id, "members": _deltas(placed)})
+    return found
 
 
 def names(connection: sqlite3.Connection, kept: Reading, block: int) -> list[list[Any]]:

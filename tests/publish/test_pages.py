@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, timedelta
+import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,20 +17,11 @@ from pipeline.publish.colours import shades
 from pipeline.publish.links import FileLinks, Links, file_name
 from pipeline.publish.marks import Mark, paragraphs, runs
 from pipeline.publish.static_site import bundle, export_site
-from pipeline.publish.timeline import (
-    ABOUT,
-    BLOCK,
-    DISPUTED,
-    OPEN_END,
-    OPEN_START,
-    WITHIN,
-    day_number,
-    marks_of,
-    read_columns,
-)
+from pipeline.publish.timeline import BLOCK, LETTERS, MARKS, read_columns
 from pipeline.publish.timeline import names as words_of
 from tests.publish.site import asking
 
+EPOCH = date(1970, 1, 1)
 TEXT = "Kenya opened a port.\nIt was in 2019."
 
 
@@ -91,31 +83,45 @@ def test_every_type_has_a_colour_of_its_own() -> None:
     assert len(set(shades().values())) == len(shades())
 
 
-@pytest.mark.parametrize("days", [-719162, -1, 0, 1, 59, 11016, 19000, 2932896])
-def test_day_numbers_are_pythons(days: int) -> None:
-    assert day_number((date(1970, 1, 1) + timedelta(days=days)).isoformat()) == days
+DATES = [
+    ("1970-01-01", "1970-01-01", "1970-01-01", 0, (0, 0, 0)),
+    ("2021-06-01", "2021-06-03", "2021-06-01/2021-06-03", 0, (18779, 2, 0)),
+    ("2021-06-01", "2021-06-30", "2021-06", 0, (18779, 29, MARKS["WITHIN"])),
+    ("2021-01-01", "2021-12-31", "2021~", 1, (18628, 364, MARKS["WITHIN"] + MARKS["ABOUT"] + MARKS["DISPUTED"])),
+    ("2021-01-01", None, "2021/..", 0, (18628, 0, MARKS["OPEN_END"])),
+    (None, "2021-12-31", "../2021", 0, (18992, 0, MARKS["OPEN_START"])),
+    ("0001-01-01", "0001-01-01", "0001-01-01", 0, (-719162, 0, 0)),
+    ("0000-12-31", "0000-12-31", "0000-12-31", 0, (-719163, 0, 0)),
+    ("-0043-03-15", "-0043-03-15", "-0043-03-15", 0, (-735160, 0, 0)),
+    ("9999-12-31", "9999-12-31", "9999-12-31", 0, (2932896, 0, 0)),
+    (None, None, "..", 0, None),
+    ("never", "never", "never", 0, None),
+]
 
 
-def test_day_numbers_before_christ() -> None:
-    assert day_number("0000-12-31") == day_number("0001-01-01") - 1
-    assert (
-        day_number("-0043-03-15") == -735160
-    )  # 15 March 44 BC, proleptic Gregorian: Julian day 1705428 is 1970's -735160
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "edtf", "disputed", "marks"),
-    [
-        ("2021-06-01", "2021-06-01", "2021-06-01", 0, 0),
-        ("2021-06-01", "2021-06-03", "2021-06-01/2021-06-03", 0, 0),
-        ("2021-06-01", "2021-06-30", "2021-06", 0, WITHIN),
-        ("2021-01-01", "2021-12-31", "2021~", 1, WITHIN | ABOUT | DISPUTED),
-        ("2021-01-01", None, "2021/..", 0, OPEN_END),
-        (None, "2021-12-31", "../2021", 0, OPEN_START),
-    ],
-)
-def test_marks_of_dates(start: str | None, end: str | None, edtf: str, disputed: int, marks: int) -> None:
-    assert marks_of(start, end, edtf, disputed) == marks
+@pytest.mark.parametrize(("start", "end", "edtf", "disputed", "expected"), DATES)
+def test_a_date_as_the_timeline_has_it(
+    start: str | None, end: str | None, edtf: str, disputed: int, expected: tuple[int, int, int] | None
+) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(
+        "create table event_types (id, label); insert into event_types values ('visit', 'Visit');"
+        "create table events (id, type, start_date, end_date, edtf, status, disputed, place_id);"
+    )
+    connection.execute(
+        "insert into events values ('x', 'visit', ?, ?, ?, 'planned', ?, null)", (start, end, edtf, disputed)
+    )
+    data = json.loads(read_columns(connection, {}, "none", "now").body)
+    connection.close()
+    if expected is None:
+        assert (data["count"], data["undated"], data["start"]) == (0, 1, [])
+    else:
+        assert (data["start"], data["length"], LETTERS.index(data["marks"])) == (
+            [expected[0]],
+            [expected[1]],
+            expected[2],
+        )
+        assert data["statuses"][int(data["status"])] == "planned"
 
 
 def test_columns_say_what_the_table_says(archive: Path) -> None:
@@ -132,7 +138,7 @@ def test_columns_say_what_the_table_says(archive: Path) -> None:
         day += step
         days.append(day)
     assert days == sorted(days)
-    told = {id: (day_number(day), status) for id, day, status in expected}
+    told = {id: ((date.fromisoformat(day) - EPOCH).days, status) for id, day, status in expected}
     for (id, *_), start, status in zip(words, days, data["status"], strict=True):
         assert told[id] == (start, data["statuses"][int(status)])
     lane = data["lanes"][0]
