@@ -154,7 +154,7 @@ def choose_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | 
 # Days that a period on the wrong side of the article's day costs, by unit: a month told in the past tense lies before,
 # but a day without a year is seldom most of a year away, whatever the verb nearby.
 AGAINST_TENSE = {"day": 120, "month": 300, "season": 300, "quarter": 150, "half": 300}
-AHEAD_COSTS = 60  # where no verb says, the past is likelier
+AHEAD_COSTS = 90  # where no verb says, the past is likelier
 
 
 def _cost(period: Period, now: Period, tense: int) -> int:
@@ -273,11 +273,26 @@ def found_text(found: Found, at: Discourse) -> str:
     return "".join(at.tokens.words[found.start : found.end])
 
 
+def easter(year: int) -> int:
+    """The number of Easter Sunday's day (Western; the anonymous Gregorian algorithm)."""
+    century = year // 100
+    golden = year % 19
+    epact = (century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15) % 30
+    moon = epact - (epact // 28) * (1 - (29 // (epact + 1)) * ((21 - golden) // 11))
+    offset = moon - (year + year // 4 + moon + 2 - century + century // 4) % 7
+    month = 3 + (offset + 40) // 44
+    return ordinal(year, month, offset + 28 - 31 * (month // 4))
+
+
 def holiday(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     """A fixed day of the year, or the nth weekday of a month."""
-    parts = [int(p) for p in str(slots["holiday"]).split("-")]
+    rule = str(slots["holiday"])
+    movable = re.fullmatch(r"easter([+-]\d+)?", rule)
+    parts = [4, 7, 1] if movable else [int(p) for p in rule.split("-")]  # Easter: around the first Sunday of April
 
     def on(year: int) -> Period | None:
+        if movable:
+            return Period("day", easter(year) + int(movable[1] or 0))
         if len(parts) == 2:
             return day_of(year, parts[0], parts[1])
         month, weekday, nth = parts

@@ -127,7 +127,11 @@ def _named(slots: dict[str, Any], base: Period, direction: int, at: Discourse, f
         return here.shift(ahead or size)
     if "later" in slots:
         return here.shift(ahead)
-    return Period(unit, base.year * size + target)
+    years = (Period(unit, (base.year + y) * size + target) for y in (-1, 0, 1))
+    this_year = Period(unit, base.year * size + target)
+    if unit == "month":
+        return this_year
+    return min(years, key=lambda p: max(p.first - base.last, base.first - p.last, 0))  # "this winter", told in March
 
 
 def told(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:

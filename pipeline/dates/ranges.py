@@ -7,17 +7,18 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline import edtf
+from pipeline.dates.calendar import iso_day, ordinal
 from pipeline.dates.lexicon import Lexicon
+from pipeline.knowledge import toml
 from pipeline.model import Timex
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MONTHS = re.compile(r"P(\d{1,2})([MQ])")
 LONGEST_JOINT = 12  # characters between the two
 
 
 @cache
 def _joints(language: str) -> tuple[re.Pattern[str], ...]:
-    from pipeline.knowledge import toml
-
     join = toml(f"dates/{language}.toml")["join"]
 
     def either(words: list[str]) -> str:
@@ -62,8 +63,10 @@ def join_ranges(timexes: list[Timex], text: str, lex: Lexicon, forced: bool = Fa
         is_between = between.search(text, max(0, one.start - 12), one.start) is not None
         if not forced and not plain.fullmatch(joint) and not (is_between and opened.fullmatch(joint)):
             continue
-        low = one.earliest if one.earliest is not None else None
-        high = other.latest
+        one = _week_before(one, other)
+        if one.edtf is None:
+            continue
+        low, high = one.earliest, other.latest
         if one.signal == "until" or low is None:
             continue
         if other.signal in ("until", "by", None, "from") and other.latest is None:
@@ -78,6 +81,19 @@ def join_ranges(timexes: list[Timex], text: str, lex: Lexicon, forced: bool = Fa
         )
         index += 1
     return result
+
+
+def _week_before(one: Timex, other: Timex) -> Timex:
+    """ "from Monday to Friday": the Monday before that Friday, though a later one is nearer to the article's day."""
+    if one.basis != "article" or other.basis != "article" or one.type != "DATE" or not DAY.fullmatch(one.value):
+        return one
+    if one.earliest is None or other.latest is None or not DAY.fullmatch(other.value):
+        return one
+    start, end = ordinal(*edtf.order(one.value)), ordinal(*edtf.order(other.value))
+    if not 0 < start - end < 7:
+        return one
+    day = iso_day(start - 7)
+    return replace(one, value=day, edtf=day, earliest=day, latest=day)
 
 
 def _part_of_year(one: Timex, other: Timex, joint: str, lex: Lexicon) -> list[Timex] | None:

@@ -7,34 +7,37 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipeline.dates.grammar import word_after
+from pipeline.dates.grammar import word_after, word_before
 from pipeline.dates.lexicon import Lexicon, Tokens
+from pipeline.knowledge import toml
 
 LONGEST = 3  # words in a signal
 
 
 @cache
-def _table(language: str, side: str) -> dict[tuple[str, ...], str]:
-    from pipeline.knowledge import toml
-
+def _table(language: str, side: str) -> tuple[dict[tuple[str, ...], str], frozenset[str]]:
+    """Phrases with their names, and the words that stand next to the expression in any of them."""
     table: dict[str, list[str]] = toml(f"dates/{language}.toml")["signals"][side]
-    return {tuple(phrase.split()): name for name, phrases in table.items() for phrase in phrases}
+    names = {tuple(phrase.split()): name for name, phrases in table.items() for phrase in phrases}
+    return names, frozenset(words[0 if side == "after" else -1] for words in names)
 
 
 def signal(tokens: Tokens, start: int, end: int, lex: Lexicon) -> str | None:
     """The name of the signal around the tokens [start, end): ``since from until by before after not_before ...``."""
-    after = _table(lex.language, "after")
-    words = _words(tokens, end, 1)
-    for size in range(min(LONGEST, len(words)), 0, -1):
-        name = after.get(tuple(words[:size]))
-        if name and (size > 1 or word_after(tokens, end + 2) in PAUSES):
-            return name
-    before = _table(lex.language, "before")
-    words = _words(tokens, start - 1, -1)
-    for size in range(min(LONGEST, len(words)), 0, -1):
-        name = before.get(tuple(reversed(words[:size])))
-        if name:
-            return name
+    names, first = _table(lex.language, "after")
+    if word_after(tokens, end) in first:
+        words = _words(tokens, end, 1)
+        for size in range(len(words), 0, -1):
+            name = names.get(tuple(words[:size]))
+            if name and (size > 1 or word_after(tokens, end + 2) in PAUSES):
+                return name
+    names, last = _table(lex.language, "before")
+    if word_before(tokens, start) in last:
+        words = _words(tokens, start - 1, -1)
+        for size in range(len(words), 0, -1):
+            name = names.get(tuple(reversed(words[:size])))
+            if name:
+                return name
     return None
 
 
