@@ -8,19 +8,15 @@ One module a step: ``lexicon`` (words), ``grammar`` (forms), ``resolve`` (meanin
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from pipeline.dates.infer import Inference, infer_published
+from pipeline.dates.lexicon import language_of
 from pipeline.dates.ranges import intervals
 from pipeline.dates.tagger import tag_language
 from pipeline.model import Timex
 
 __all__ = ["Inference", "infer_published", "intervals", "tag"]
-
-CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-LATIN = re.compile(r"[A-Za-z]")
-SAMPLE = 5_000
 
 
 def tag(text: str, reference: date | str | None = None, language: str | None = None) -> list[Timex]:
@@ -37,9 +33,4 @@ def tag(text: str, reference: date | str | None = None, language: str | None = N
     >>> [(t.text, t.value, t.edtf) for t in tag("It has met since May 2019, and again on Friday.", date(2024, 10, 21))]
     [('May 2019', '2019-05', '2019-05/..'), ('Friday', '2024-10-18', '2024-10-18')]
     """
-    return tag_language(text, reference, language or _script(text))
-
-
-def _script(text: str) -> str:
-    sample = text[:SAMPLE]
-    return "ru" if len(CYRILLIC.findall(sample)) > len(LATIN.findall(sample)) else "en"
+    return tag_language(text, reference, language or language_of(text))

@@ -21,7 +21,7 @@ from itertools import pairwise
 from pipeline import edtf
 from pipeline.dates.calendar import Period, civil, containing, iso_day, ordinal
 from pipeline.dates.grammar import word_before
-from pipeline.dates.lexicon import Lexicon, Tokens, lexicon, tokenize
+from pipeline.dates.lexicon import Lexicon, Tokens, language_of, lexicon, tokenize
 from pipeline.dates.state import tense
 from pipeline.model import Basis, Span, Timex
 from pipeline.text import sentences
@@ -49,12 +49,12 @@ class _Clue:
     words: str
 
 
-def infer_published(text: str, timexes: list[Timex], language: str = "en") -> Inference:
+def infer_published(text: str, timexes: list[Timex], language: str | None = None) -> Inference:
     """The date of the article ``text`` whose expressions, tagged without a reference, are ``timexes``."""
-    lex = lexicon(language)
+    lex = lexicon(language or language_of(text))
     tokens = tokenize(text, lex)
     spans = sentences(text)
-    clues = [*_exact(text, timexes), *_ago(text, timexes, lex), *_planned_today(text, timexes, spans, lex)]
+    clues = [*_exact(text, timexes, lex), *_ago(text, timexes, lex), *_planned_today(text, timexes, spans, lex)]
     clues += _bounds(text, timexes, tokens, spans, lex)
     low, high, used = _intersect(clues)
 
@@ -132,12 +132,14 @@ def _first_after(value: str, low: int | None, high: int | None) -> str | None:
     return None
 
 
-def _exact(text: str, timexes: list[Timex]) -> Iterator[_Clue]:
+def _exact(text: str, timexes: list[Timex], lex: Lexicon) -> Iterator[_Clue]:
     """A "today, 5 May 2021": a deictic day that an explicit one restates."""
+    fillers = "|".join(re.escape(word) for word in lex.data["join"]["aside_fillers"])
+    joint = re.compile(rf"\s*[,(–—-]\s*(?:(?:{fillers})\s+)?")
     for one, other in pairwise(timexes):
         gap = text[one.end : other.start]
         deictic = one.basis == "article" and one.value == "XXXX-XX-XX"
-        if deictic and other.basis == "explicit" and re.fullmatch(r"\s*[,(–—-]\s*(?:on\s+)?", gap) and other.earliest:
+        if deictic and other.basis == "explicit" and joint.fullmatch(gap) and other.earliest:
             yield _Clue(_number(other.earliest), _number(other.latest), f"{text[one.start : other.end]!r}")
 
 

@@ -17,7 +17,6 @@ from typing import Any
 from pipeline.knowledge import toml
 
 UNKNOWN = "x"
-LANGUAGES = ("en", "ru")
 FIRST_CHAR = 0xE000
 # Numeric tokens, longest first. The classes each belongs to are given in ``_number_classes``.
 NUMERIC = (
@@ -160,6 +159,17 @@ def spoken(words: str, lexicon: Lexicon) -> int:
             else:
                 current += part
     return total + current
+
+
+# The script of a text decides its language, unless the caller names one: the first whose letters prevail, else the last.
+SCRIPTS = (("ru", re.compile(r"[\u0400-\u04ff]")), ("en", re.compile(r"[A-Za-z]")))
+SAMPLE = 5_000
+
+
+def language_of(text: str) -> str:
+    """The language whose script prevails at the start of the text."""
+    sample = text[:SAMPLE]
+    return max(reversed(SCRIPTS), key=lambda script: len(script[1].findall(sample)))[0]
 
 
 @cache
