@@ -161,7 +161,7 @@ def spoken(words: str, lexicon: Lexicon) -> int:
     return total + current
 
 
-# The script of a text decides its language, unless the caller names one: the first whose letters prevail, else the last.
+# The script of a text decides its language, unless the caller names one; the last where none prevails.
 SCRIPTS = (("ru", re.compile(r"[\u0400-\u04ff]")), ("en", re.compile(r"[A-Za-z]")))
 SAMPLE = 5_000
 
