@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 import uvicorn
 
+from benchmarks.publish import build
 from pipeline.publish.site import make_datasette
 from pipeline.publish.static_site import export_site
 
@@ -214,14 +216,15 @@ def test_no_page_scrolls_sideways_on_a_phone(browser: Any, site: str, scheme: st
             assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0, address
 
 
-def test_a_copy_opens_from_files(browser: Any, hostile: Path, archive: Path, tmp_path: Path) -> None:
+def test_a_copy_opens_from_files(browser: Any, tmp_path: Path) -> None:
     folder = tmp_path / "a copy"
-    export_site(archive, folder)
+    build(tmp_path / "small.db", 400)
+    export_site(tmp_path / "small.db", folder)
     home = folder.as_uri()
     with Watched(browser, home) as watched:
         page = watched.page
         page.goto(f"{home}/index.html")
-        assert "3,000 events" in page.inner_text(".lead")
+        assert "400 events" in page.inner_text(".lead")
         page.click(".links a")
         everything = shown(page)
         page.goto("about:blank")
@@ -233,15 +236,26 @@ def test_a_copy_opens_from_files(browser: Any, hostile: Path, archive: Path, tmp
         assert page.locator(".events li").count() >= 1
         assert watched.problems == []
     graph = json.loads((folder / "data" / "events.jsonld").read_text())["@graph"]
-    assert len(graph) == 3000
+    assert len(graph) == 400
 
 
-def test_a_hundred_thousand_events_are_smooth(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_hundred_thousand_events_are_smooth(
+    browser: Any, archive: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Ten frames a second are the least here, for machines that do other things; the benchmark asks for thirty."""
-    from benchmarks.publish import build
-
     path = tmp_path_factory.mktemp("large") / "large.db"
-    build(path, 100_000)
+    shutil.copyfile(archive, path)
+    with sqlite3.connect(path) as connection:
+        columns = [row[1] for row in connection.execute("pragma table_info(events)")]
+        made = {"id": "printf('%02d', n) || substr(id, 1, 14)"}
+        made |= {day: f"date({day}, '-' || n * 7 || ' days')" for day in ("start_date", "end_date")}
+        connection.execute("drop trigger events_ai")  # titles in the index twice would only cost time
+        connection.execute(
+            "with recursive times(n) as (select 1 union all select n + 1 from times where n < 33)"
+            f" insert into events ({', '.join(columns)})"
+            f" select {', '.join(made.get(name, name) for name in columns)} from events, times"
+        )
+    connection.close()
     served = Served(path)
     try:
         with Watched(browser, served.address) as watched:
