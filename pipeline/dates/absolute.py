@@ -29,6 +29,11 @@ def _year_slot(slots: dict[str, Any], at: Discourse) -> int | None:
 
 def date(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     """Day, month, year, weekday, season, quarter, half, decade, century, each alone or together."""
+    if slots.get("ancient"):
+        ancient = _ancient(slots, at)
+        if ancient is None:
+            return None
+        slots = ancient
     year = _year_slot(slots, at)
     explicit = year is not None
     basis: DateBasis = "explicit"
@@ -72,6 +77,18 @@ def date(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     if "quarter" in slots and "dir" in slots and "ydir" not in slots:
         period = period.shift(int(slots["dir"]) * 4)
     return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, explicit_year=explicit, **common)
+
+
+ANCIENT = 1000  # before this, a year has fewer than four digits
+
+
+def _ancient(slots: dict[str, Any], at: Discourse) -> dict[str, Any] | None:
+    """ "in 218": a year of three digits, of the era told last, where the text tells of such years; None elsewhere."""
+    last = at.last.period.year if at.last is not None else ANCIENT
+    year = slots["year"]
+    if last >= ANCIENT or not isinstance(year, int) or not 100 <= year < ANCIENT:
+        return None
+    return {**slots, "era": "BC"} if last <= 0 else slots
 
 
 def build(year: int, slots: dict[str, Any]) -> Period | None:

@@ -208,6 +208,9 @@ FROM_THE_TOLD = [
     ("The war began in May 1940. Later that year he left.", ["1940-05", "1940"]),
     ("He left on 5 March 2020. The Tuesday before, he had been ill.", ["2020-03-05", "2020-03-03"]),
     ("The vote was on 3 May 2019. On the eve of the vote he resigned.", ["2019-05-03", "2019-05-02"]),
+    ("The war began in 264 BC. In 218, the passes were crossed.", ["BC0264", "BC0218"]),
+    ("Rome was sacked in AD 410. In 455, it was sacked again.", ["0410", "0455"]),
+    ("He lives on a pension of 455. In 218, it was less.", []),
     ("The siege began in December 1941. In January the city fell.", ["1941-12", "1942-01"]),
 ]
 
