@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from rapidfuzz.fuzz import ratio
+
 from pipeline.entities import fold, offices
 from pipeline.entities.match import same_name
 from pipeline.entities.words import listed
 from pipeline.model import Entity
+
+RECENT = 40  # persons with whom another spelling is compared
+NEAR = 70  # per cent of a surname's letters in common, before two names are compared with care
 
 
 @dataclass(slots=True)
@@ -33,22 +38,36 @@ class People:
 
     def __init__(self) -> None:
         self.all: list[Person] = []
+        self.by_word: dict[str, list[int]] = {}
 
     def add(self, name: str) -> int:
-        """The number of the person so called; a new one where none told before fits."""
+        """The number of the person so called; a new one where none told before fits.
+
+        Compared are those who share a word and the last RECENT ones, the last told first.
+        """
         words = _plain(name)
-        for number in range(len(self.all) - 1, -1, -1):
+        sharing = {number for word in words for number in self.by_word.get(word, ())}
+        recent = range(max(0, len(self.all) - RECENT), len(self.all))
+        for number in sorted(sharing.union(recent), reverse=True):
             if self._same(self.all[number], name, words):
-                person = self.all[number]
-                if name not in person.names:
-                    person.names.append(name)
+                self._learn(number, name, words)
                 return number
-        self.all.append(Person([name]))
+        self.all.append(Person([]))
+        self._learn(len(self.all) - 1, name, words)
         return len(self.all) - 1
+
+    def _learn(self, number: int, name: str, words: tuple[str, ...]) -> None:
+        if name not in self.all[number].names:
+            self.all[number].names.append(name)
+            for word in words:
+                if number not in self.by_word.setdefault(word, [])[-1:]:
+                    self.by_word[word].append(number)
 
     @staticmethod
     def _same(person: Person, name: str, words: tuple[str, ...]) -> bool:
         full = _plain(person.full)
+        if not words or not full:
+            return person.full == name
         numerals = (
             {w for w in fold.words(name) if w in GENERATION},
             {w for w in fold.words(person.full) if w in GENERATION},
@@ -59,7 +78,9 @@ class People:
             return True
         if len(words) == 1:
             return len(full) > 1 and words[0] in (full[-1], full[0])
-        return len(full) > 1 and same_name(person.full, name, "person") >= 0.5
+        if len(full) < 2 or (not set(words) & set(full) and ratio(words[-1], full[-1]) < NEAR):
+            return False
+        return same_name(person.full, name, "person") >= 0.5
 
     def entity(self, number: int, told: frozenset[str]) -> Entity:
         """The person as an entity. ``told``: the countries the document tells of.

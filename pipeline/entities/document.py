@@ -10,6 +10,7 @@ from pipeline.engine import Parsed
 from pipeline.entities.tokens import Token, tokenise
 from pipeline.text import sentences as split
 
+LONGEST = 300  # words
 PLACES = ("GPE", "LOC", "FAC")
 
 
@@ -63,8 +64,8 @@ def read(text: str, parsed: Sequence[Parsed]) -> Document:
     for span in split(text):
         first = len(tokens)
         tokens.extend(tokenise(text, span.start, span.end))
-        if len(tokens) > first:
-            spans.append((first, len(tokens)))
+        # What is longer is no sentence; the rules look ahead within one, so its length bounds their work.
+        spans.extend((k, min(k + LONGEST, len(tokens))) for k in range(first, len(tokens), LONGEST))
     document = Document(text, tokens, spans)
     for sentence in parsed:
         if not _latin(sentence.span.text):  # an English model sees nothing there

@@ -60,6 +60,7 @@ def word(text: str) -> str:
     return folded
 
 
+@lru_cache(maxsize=16384)
 def words(text: str) -> tuple[str, ...]:
     """The keys of the words of a name, in order, empty ones left out."""
     parts = re.split(r"[\s\-‐-―·/,]+", text)

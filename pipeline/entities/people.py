@@ -32,7 +32,7 @@ def person_end(document: Document, i: int, b: int, hits: dict[int, tuple[int, tu
                 or (j in hits and hits[j][1][0].what in ("country", "body", "demonym"))
             ):
                 break
-            if not capitals and (word in function or word in heads):
+            if not capitals and (word in function or word in heads or word in listed("generation")):
                 break
             if capitals and title_at(tokens, j, b):
                 break

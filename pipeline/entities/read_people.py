@@ -96,14 +96,12 @@ class PeopleReader(Reader):
             of: str | None = memory.home
         elif same:
             last = same[-1]
-            of = last.of
-            if last.name and last.who:
-                return [Draft(i, j, "person", list(last.who), "office", None, office, of)]
+            who = [w for w in last.who if last.name or isinstance(w, Entity)]
+            return [Draft(i, j, "person", who, "office", None, office, last.of)] if who else None
         else:
             of = memory.home or memory.country()
-        if of is None:
-            return None
-        return [Draft(i, j, "person", list(self.brought(of, None)), "office", None, office, of)]
+        brought = self.brought(of, None)
+        return [Draft(i, j, "person", list(brought), "office", None, office, of)] if brought else None
 
     def complement(self, j: int, office: str) -> tuple[str | None, Entity | None, int, bool]:
         """What "of ..." after a title says: (country, body or place, end, "of the Republic" without a name)."""
@@ -137,9 +135,13 @@ class PeopleReader(Reader):
             elif self.low(k) in ("republic", "country", "state", "nation") and k not in self.starts and link == "of":
                 context = True
                 j = k + 1
-            elif (
-                self.tokens[k].text in ("Parliament", "Senate", "Government", "Cabinet", "House", "Mazhilis")
-                and k < self.end
+            elif k < self.end and self.tokens[k].text in (
+                "Parliament",
+                "Senate",
+                "Government",
+                "Cabinet",
+                "House",
+                "Mazhilis",
             ):
                 code = self.memory.country()
                 body = entity(self.tokens[k].text, code)

@@ -78,7 +78,7 @@ class PlaceReader(Reader):
         if first not in DETERMINERS and first != "two":
             return None
         for n in (3, 2):
-            phrase = " ".join(self.low(k) for k in range(i, min(i + n, self.end)))
+            phrase = " ".join(self.low(k) for k in range(i, i + n)) if i + n <= self.end else ""
             if i + n in self.starts and n == 2 and phrase not in PAIRS:
                 continue
             if phrase in PAIRS:

@@ -158,7 +158,7 @@ class Reader:
     def noun(self, k: int) -> tuple[int, str] | None:
         """A lower-case noun of a state's body: (words, full name)."""
         for n in (3, 2, 1):
-            words = " ".join(self.low(x) for x in range(k, min(k + n, self.end)))
+            words = " ".join(self.low(x) for x in range(k, k + n)) if k + n <= self.end else ""
             if words in mapped("nouns") and k not in self.starts:
                 return n, mapped("nouns")[words]
         return None

@@ -28,8 +28,10 @@ class Scanner(PeopleReader, PlaceReader):
 
     def run(self) -> tuple[Reference, ...]:
         """All references, in order."""
+        everywhere = self.starts
         for number, (a, b) in enumerate(self.document.sentences):
             self.memory.sentence, self.end = number, b
+            self.starts = {k: everywhere[k] for k in range(a, b) if k in everywhere}  # no phrase crosses a full stop
             if a and "\n" in self.document.text[self.tokens[a - 1].end : self.tokens[a].start]:
                 self.memory.paragraph = number
             i = a
