@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from pipeline.entities import identify, recognise
 from pipeline.model import Interval
 
-WORDS = (
-    "the The of for and , . - ( ) \" “ ” 's President Prime Minister Ministry Foreign Affairs Kazakhstan Armenia Kazakh Republic "
-    "Government Governments Parliament National Assembly Institute named after under on Head State Boeing Co. NATO EAEU this country "
-    "he him They two countries both parties capital leaders Nikol Pashinyan Tokayev M. Auezov singer former deputy chief executive "
-    "director Paris Texas Georgia Jordan Nice in from to visited King Charles III Jr. von der Leyen Chamber Commerce Agency US U.S. "
-    "ministry company its their her Mr. ambassador speaker Secretary General New York Washington Trade Committee 2024 \n"
-).split(" ")
+WORDS = """
+the The of for and , . - ( ) " “ ” 's President Prime Minister Ministry Foreign Affairs Kazakhstan Armenia Kazakh Republic
+Government Governments Parliament National Assembly Institute named after under on Head State Boeing Co. NATO EAEU this
+country he him They two countries both parties capital leaders Nikol Pashinyan Tokayev M. Auezov singer former deputy chief
+executive director Paris Texas Georgia Jordan Nice in from to visited King Charles III Jr. von der Leyen Chamber Commerce
+Agency US U.S. ministry company its their her Mr. ambassador speaker Secretary General New York Washington Trade Committee
+""".split()
+WORDS = [*WORDS, "2024", "\n"]
 
 
 @settings(max_examples=150, deadline=None)
