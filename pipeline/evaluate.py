@@ -76,9 +76,8 @@ class Report:
         """A table: measure, precision, recall, F1, right / given / asked."""
         yield f"{'':12} {'precision':>9} {'recall':>7} {'F1':>7}   right / given / asked"
         for name, c in self.counts.items():
-            yield (
-                f"{name:12} {c.precision:9.3f} {c.recall:7.3f} {c.f1:7.3f}   {c.right:.0f} / {c.given:.0f} / {c.asked:.0f}"
-            )
+            counted = f"{c.right:.0f} / {c.given:.0f} / {c.asked:.0f}"
+            yield f"{name:12} {c.precision:9.3f} {c.recall:7.3f} {c.f1:7.3f}   {counted}"
         yield f"different events made one: {self.merged_wrongly}"
 
 
@@ -241,7 +240,8 @@ def _people(report: Report, name: str, record: Mapping[str, Any], mention: Menti
     counts["types"].add(Count(typed, 1, 1))
     if not typed:
         report.errors.append(
-            f"{name} TYPE {record['id']} {record['trigger']} wanted {record['type']} got {mention.type}: {record['sentence']}"
+            f"{name} TYPE {record['id']} {record['trigger']} wanted {record['type']} got {mention.type}: "
+            f"{record['sentence']}"
         )
 
 

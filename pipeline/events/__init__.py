@@ -7,7 +7,8 @@ classify(sentence, trigger)             the type of the happening, from the voca
 
 from __future__ import annotations
 
-from pipeline.events.extract import bind, extract
+from pipeline.events.binding import bind
+from pipeline.events.extract import extract
 from pipeline.events.types import classify
 
 __all__ = ["bind", "classify", "extract"]

@@ -68,7 +68,8 @@ def _lead(noun: Token) -> str:
 def resolve(noun: Token, entities: frozenset[str], told: Sequence[Mention], *, planned: bool = True) -> Mention | None:
     """The latest mention that the noun can point at: same family of words, and every entity named with it.
 
-    ``planned`` False leaves out what is only planned. ``entities`` are the ids named in the noun's own phrase; all must take part in the mention (places included).
+    ``planned`` False leaves out what is only planned. ``entities`` are the ids named in the noun's own phrase; all
+    must take part in the mention (places included).
     """
     name = grammar.lemma(noun)
     words = lexicon()

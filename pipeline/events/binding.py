@@ -8,15 +8,19 @@ the sentence's structure put in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date as Date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline import engine
+from pipeline.dates import intervals, tag
 from pipeline.engine import Parsed
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
 from pipeline.knowledge import toml
-from pipeline.model import Timex
+from pipeline.model import Span, Timex
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -120,3 +124,20 @@ def governing(parsed: Parsed, predicate: Token, timexes: Sequence[Timex]) -> tup
         return None
     price, _, timex = min(priced, key=lambda row: row[:2])
     return timex, price
+
+
+def bind(sentence: str, trigger: str, reference: Date | str | None) -> Timex | None:
+    """The date that governs the predicate named by ``trigger`` (its first occurrence) in ``sentence``.
+
+    None where the sentence has no date or does not have the trigger.
+    """
+    match = re.search(rf"(?<!\w){re.escape(trigger)}(?!\w)", sentence, re.IGNORECASE)
+    timexes = [t for t in intervals(tag(sentence, reference), sentence) if t.type in {"DATE", "TIME"}]
+    if match is None or not timexes:
+        return None
+    (parsed,) = engine.parse([Span(0, len(sentence), sentence)], sorted((t.start, t.end) for t in timexes))
+    tokens = parsed.at(match.start(), match.end())
+    if not tokens:
+        return None
+    best = governing(parsed, tokens[0], timexes)
+    return best[0] if best else None

@@ -6,8 +6,10 @@ On Friday the ministers signed a pact in Riga and met investors, after talks in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.engine import Parsed
@@ -121,7 +123,8 @@ def _together(parsed: Parsed, a: Timex, b: Timex) -> bool:
     """True where both dates can govern one predicate: one holds the other, or they make a list."""
     first, second = (a, b) if a.start < b.start else (b, a)
     mine, yours = a.interval, b.interval
-    assert mine is not None and yours is not None
+    if mine is None or yours is None:
+        return False
     return mine.within(yours) or yours.within(mine) or _listed(parsed, first, second)
 
 
@@ -190,14 +193,14 @@ def _agreed_on(best: Predicate, predicates: Sequence[Predicate], tokens: Sequenc
     if best.is_noun or best.lemma not in words.intending | words.announcing:
         return best
     for p in predicates:
-        if p.verb is None and best.token.i < p.token.i < tokens[0].i and p.token.dep_ == "pobj":
-            if p.token.head.head == best.token:
-                return p
+        between = p.verb is None and best.token.i < p.token.i < tokens[0].i
+        if between and p.token.dep_ == "pobj" and p.token.head.head == best.token:
+            return p
     return best
 
 
 def document_period(tokens: Sequence[Token]) -> bool:
-    """ "the Programme for 2011-2013", "the 2015 agreement": the date belongs to a paper or to an office, not a doing."""
+    """ "the Programme for 2011-2013", "the 2015 agreement": the date of a paper or an office, not of a doing."""
     words = lexicon()
     root = head(tokens)
     above = root.head
@@ -266,7 +269,7 @@ def _narrowed(parsed: Parsed, timexes: Sequence[Timex]) -> list[Timex]:
                 break
         else:
             kept.append(timex)
-    if len(kept) < 2 or all(_listed(parsed, a, b) for a, b in zip(kept, kept[1:], strict=False)):
+    if len(kept) < 2 or all(_listed(parsed, a, b) for a, b in pairwise(kept)):
         return kept
     return kept[:1]
 
@@ -274,7 +277,7 @@ def _narrowed(parsed: Parsed, timexes: Sequence[Timex]) -> list[Timex]:
 def _listed(parsed: Parsed, a: Timex, b: Timex) -> bool:
     """True where only list marks stand between two dates: commas, semicolons, "and", "or", a preposition."""
     between = parsed.span.text[a.end - parsed.span.start : b.start - parsed.span.start]
-    words = [w for w in between.replace(",", " ").replace(";", " ").replace("(", " ").replace(")", " ").split()]
+    words = re.sub(r"[,;()]", " ", between).split()
     if all(w.lower() in {"then", "on", "in", "again", "&", "as", "well", "the", "and", "or"} for w in words):
         return True
     # Gapping: "in Berlin on 3 May and in Paris on 5 May", "... on 23 August, and a few passenger trains on the 29th".
@@ -290,9 +293,9 @@ def _shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
     giver = d.predicate
     if _opens_clause_of(parsed, d.timex, p):
         return "coordinated"
-    if p.verb is not None and p.verb.dep_ == "relcl":
-        if _when_which(p.verb, giver.token) or _what_it_did(p.verb, giver.token):
-            return "during"
+    inside = p.verb is not None and p.verb.dep_ == "relcl"
+    if inside and p.verb is not None and (_when_which(p.verb, giver.token) or _what_it_did(p.verb, giver.token)):
+        return "during"
     if p.is_noun and (p.verb is None or p.verb.dep_ in {"acl", "relcl"}):
         return _within(p.token, giver)
     if giver.verb is None and not d.shared and p.lemma not in lexicon().joining and _within(giver.token, p) == "within":
@@ -359,9 +362,9 @@ def _when_which(verb: Token, noun: Token) -> bool:
     if verb.head != noun:
         return False
     for child in verb.children:
-        if child.dep_ == "prep" and child.lower_ in {"during", "at"}:
-            if any(c.tag_ in {"WDT", "WP"} for c in child.children):
-                return True
+        relative = any(c.tag_ in {"WDT", "WP"} for c in child.children)
+        if child.dep_ == "prep" and child.lower_ in {"during", "at"} and relative:
+            return True
         if child.dep_ == "advmod" and child.lower_ in {"when", "where"}:
             return True
     return False

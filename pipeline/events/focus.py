@@ -1,4 +1,4 @@
-"""What the sentences are about: so that "it", "they", "the company" and "the singer" as subjects have somebody to stand for.
+"""What the sentences are about, so that "it", "they", "the company" as subjects have somebody to stand for.
 
 A light form of centring: the subject of the sentence before is what a subject pronoun goes on with. Where that subject
 was no name, nothing is guessed.
@@ -49,7 +49,7 @@ class Focus:
         return Focus(found, person, body, found if len(found) > 1 else self.group)
 
     def within(self, parsed: Parsed, placed: Sequence[Placed], verb: Token, when: Interval | None) -> Focus:
-        """The focus for a clause inside another: "Adobe and Figma said *they* had ended it" goes on with the outer subject."""
+        """The focus for a clause inside another, which goes on with its subject: "Smith said *he* had ended it"."""
         outer = verb
         while outer.dep_ in {"ccomp", "advcl", "conj", "xcomp", "relcl"} and outer.head != outer:
             outer = outer.head

@@ -39,6 +39,8 @@ class Lexicon:
     not_done: frozenset[str]
     documents: frozenset[str]
     offices: frozenset[str]
+    prepositions: Mapping[str, str]  # preposition -> role
+    locative: frozenset[str]
     motion: frozenset[str]
     bodies: frozenset[str]  # nouns that stand for a body told before: "the company"
     persons: frozenset[str]
@@ -46,6 +48,7 @@ class Lexicon:
     joining: frozenset[str]
     generic: frozenset[str]
     adding: tuple[str, ...]  # phrases that say: one more of the kind
+    continuing: tuple[str, ...]
     frames: frozenset[str]  # nouns inside such phrases: "as part of", "on the sidelines of"
     within: tuple[str, ...]  # phrases, longest first
     after: tuple[str, ...]
@@ -106,10 +109,13 @@ def lexicon() -> Lexicon:
         bodies=_words(data["nouns"]["bodies"]),
         persons=_words(data["nouns"]["persons"]),
         pairs=_words(data["nouns"]["pairs"]),
+        prepositions={p: role for role, ps in data["prepositions"].items() if role != "locative" for p in ps.split()},
+        locative=_words(data["prepositions"]["locative"]),
         motion=_words(data["nouns"]["motion"]),
         joining=_words(anchors["joining"]),
         generic=_words(anchors["generic"]),
         adding=_phrases(anchors["adding"]),
+        continuing=_phrases(anchors["continuing"]),
         frames=_words(anchors["frames"]),
         within=_phrases(anchors["within"]),
         after=_phrases(anchors["after"]),

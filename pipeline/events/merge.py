@@ -9,6 +9,7 @@ not each other, it stays by itself and becomes a suggestion for a person.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -130,27 +131,40 @@ def suggest(mentions: Sequence[Mention]) -> list[Suggestion]:
 def _groups(
     mentions: Sequence[Mention], apart: Collection[tuple[str, str]], together: Collection[tuple[str, str]]
 ) -> list[list[Mention]]:
-    """Greedy and deterministic: exact dates first, then by article and place in it."""
+    """Greedy and deterministic: exact dates first, then by article and place in it. Blocked by ``keys``."""
     parted = {frozenset(pair) for pair in apart}
-    joined = {frozenset(pair) for pair in together}
+    joined: defaultdict[str, set[str]] = defaultdict(set)
+    for left, right in together:
+        joined[left].add(right)
+        joined[right].add(left)
     groups: list[list[Mention]] = []
+    home: dict[str, int] = {}  # mention -> its group
+    by_key: defaultdict[str, set[int]] = defaultdict(set)  # blocking key -> groups
     for mention in sorted(mentions, key=lambda m: (days(m.interval), _founding(m))):
-        fitting: list[list[Mention]] = []
-        for group in groups:
-            if any(frozenset((mention.id, m.id)) in joined for m in group):
-                fitting = [group]
-                break
-            if any(frozenset((mention.id, m.id)) in parted for m in group):
-                continue
-            if any(linked(mention, m) for m in group) and not any(contradict(mention, m) for m in group):
-                fitting.append(group)
-        if len(fitting) == 1:
-            fitting[0].append(mention)
-        elif len(fitting) > 1 and (best := _clearly_best(mention, fitting)) is not None:
-            best.append(mention)
+        blocks = keys(mention)
+        decided = sorted({home[m] for m in joined[mention.id] if m in home})
+        near = sorted(set().union(*(by_key[key] for key in blocks)))
+        fitting = [groups[decided[0]]] if decided else [g for n in near if _fits(mention, g := groups[n], parted)]
+        if len(fitting) > 1:
+            best = _clearly_best(mention, fitting)
+            fitting = [best] if best is not None else []
+        if fitting:
+            number = home[fitting[0][0].id]
         else:
-            groups.append([mention])
+            number = len(groups)
+            groups.append([])
+        groups[number].append(mention)
+        home[mention.id] = number
+        for key in blocks:
+            by_key[key].add(number)
     return groups
+
+
+def _fits(mention: Mention, group: Sequence[Mention], parted: Collection[frozenset[str]]) -> bool:
+    """True where the mention tells the group's happening: linked to one of it, contradicting none, not parted."""
+    if any(frozenset((mention.id, m.id)) in parted for m in group):
+        return False
+    return any(linked(mention, m) for m in group) and not any(contradict(mention, m) for m in group)
 
 
 def _told_again(a: Mention, b: Mention) -> bool:

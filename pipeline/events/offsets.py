@@ -75,7 +75,8 @@ def date_offsets(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequenc
         start, end = parsed.span.start + distance.start, parsed.span.start + distance.end
         timex = Timex(
             start, end, parsed.span.text[distance.start : distance.end], "DATE", "",
-            interval.edtf, interval.earliest, interval.latest, basis="reference", anchor=(origin.timex.start, origin.timex.end),
+            interval.edtf, interval.earliest, interval.latest,
+            basis="reference", anchor=(origin.timex.start, origin.timex.end),
         )  # fmt: skip
         found.append(Dated(target, timex))
         have.add(target.token.i)
@@ -85,9 +86,10 @@ def date_offsets(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequenc
 def _target(word: int, predicates: Sequence[Predicate]) -> Predicate | None:
     """What the distance counts from: the verb of the clause that "after" opens, or the noun that follows it."""
     for p in predicates:
-        if p.verb is not None and p.role == "event":
-            if any(c.i == word and c.dep_ in {"mark", "advmod", "prep"} for c in p.verb.children) and p.verb.i > word:
-                return p
+        if p.verb is None or p.role != "event" or p.verb.i < word:
+            continue
+        if any(c.i == word and c.dep_ in {"mark", "advmod", "prep"} for c in p.verb.children):
+            return p
     for p in predicates:
         if p.is_noun and p.token.dep_ == "pobj" and p.token.head.i == word:
             return p

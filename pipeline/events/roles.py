@@ -100,7 +100,7 @@ def _nearby(parsed: Parsed, predicate: Predicate, placed: Sequence[Placed]) -> I
         before = parsed.doc[first - 1].lower_ if first else ""
         if before == "the" and first > 1:
             before = parsed.doc[first - 2].lower_
-        if before not in LOCATIVE or grammar.clause(item.head) != clause or item.reference.kind != "place":
+        if before not in lexicon().locative or grammar.clause(item.head) != clause or item.reference.kind != "place":
             continue
         if item.reference.entities and item.reference.how in {"name", "descriptor"}:
             reference = item.reference
@@ -117,9 +117,6 @@ def _in_title(parsed: Parsed, item: Placed) -> bool:
     return any(
         m.start(1) <= start and end <= m.end(1) and end - start < len(m[1]) for m in QUOTED.finditer(parsed.span.text)
     )
-
-
-LOCATIVE = frozenset({"in", "at", "near", "outside", "off"})
 
 
 def _with_antecedents(predicate: Predicate, placed: Sequence[Placed]) -> Iterator[Placed]:
@@ -212,43 +209,6 @@ def _each_once(found: Sequence[Participant]) -> tuple[Participant, ...]:
     return tuple(best.values())
 
 
-# Prepositions and what their noun is to the happening; "destination" is a place and, of a visit, the host.
-_PREPOSITIONS: dict[str, str] = {
-    "by": "actor",
-    "of": "actor",
-    "with": "counterpart",
-    "between": "participant",
-    "against": "counterpart",
-    "alongside": "counterpart",
-    "among": "participant",
-    "from": "participant",
-    "for": "participant",
-    "to": "destination",
-    "into": "destination",
-    "in": "place",
-    "at": "place",
-    "near": "place",
-    "on": "place",
-    "off": "place",
-    "outside": "place",
-    "over": "place",
-    "across": "place",
-    "around": "place",
-    "via": "place",
-    "toward": "place",
-    "towards": "place",
-    "onto": "place",
-    "inside": "place",
-    "within": "place",
-    "throughout": "place",
-    "through": "place",
-    "under": "participant",
-    "than": "",
-    "to according": "",
-    "according to": "",
-}
-
-
 def _role(predicate: Predicate, item: Placed) -> Role | str | None:
     """What the reference is to the predicate, None where it belongs to another clause or to nothing."""
     targets = {predicate.token.i}
@@ -283,7 +243,9 @@ def _role(predicate: Predicate, item: Placed) -> Role | str | None:
                 return "counterpart" if verb is not None and grammar.is_passive(verb) else "actor"
             if parent.dep_ != "xcomp":
                 if verb is not None and verb.dep_ == "xcomp" and verb.head == parent and step.dep_ in {"prep"}:
-                    return _PREPOSITIONS.get(preposition or "", None) if preposition in {"in", "at", "near"} else None
+                    return (
+                        lexicon().prepositions.get(preposition or "") if preposition in {"in", "at", "near"} else None
+                    )
                 return None
         if parent.pos_ in {"NOUN", "PROPN"} and parent.i not in item.tokens:
             nouns += 1
@@ -327,14 +289,14 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
     if dep in {"nsubj", "csubj"}:
         if modifies:
             return "modifier" if item.head.dep_ in {"compound", "amod", "nmod", "poss"} else "actor"
-        return _PREPOSITIONS.get(inner) if inner and inner not in {"of", "from", "by"} else "actor"
+        return lexicon().prepositions.get(inner) if inner and inner not in {"of", "from", "by"} else "actor"
     if dep in {"nsubjpass", "csubjpass"}:
         if predicate.is_noun:
-            return _PREPOSITIONS.get(preposition or "of", "participant")
+            return lexicon().prepositions.get(preposition or "of", "participant")
         if modifies and item.head.dep_ in {"compound", "amod", "nmod", "poss"}:
             return "modifier"
         return (
-            _PREPOSITIONS.get(inner, "participant")
+            lexicon().prepositions.get(inner, "participant")
             if inner and inner != "of"
             else "participant"
             if inner
@@ -344,10 +306,10 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
         if modifies and item.head.dep_ in {"compound", "amod", "nmod", "poss"}:
             return "modifier" if item.reference.how != "demonym" else "participant"
         if inner:
-            return _PREPOSITIONS.get(inner, "participant") if inner != "of" else "participant"
+            return lexicon().prepositions.get(inner, "participant") if inner != "of" else "participant"
         return "object" if verb == predicate.token else "counterpart"
     if dep == "agent":
-        return _PREPOSITIONS.get(inner) if inner and inner not in {"by", "of"} else "actor"
+        return lexicon().prepositions.get(inner) if inner and inner not in {"by", "of"} else "actor"
     if dep == "prep":
         phrase = step.lower_
         if phrase in {"according", "including", "despite", "like", "unlike", "because", "since", "about", "as"}:
@@ -356,9 +318,11 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
             return None
         if phrase in {"with", "between", "by"} and nouns:
             return (
-                _PREPOSITIONS[phrase] if preposition in {phrase, "of", None} else _PREPOSITIONS.get(preposition or "")
+                lexicon().prepositions[phrase]
+                if preposition in {phrase, "of", None}
+                else lexicon().prepositions.get(preposition or "")
             )
-        return _PREPOSITIONS.get(phrase)
+        return lexicon().prepositions.get(phrase)
     if dep == "conj":
         return "participant"
     if dep == "appos":

@@ -1,4 +1,4 @@
-"""Happened, planned, ongoing, cancelled, reported - or no event at all - from tense, modality, negation and the dates."""
+"""Happened, planned, ongoing, cancelled, reported, or no event at all: from tense, modality, negation and the dates."""
 
 from __future__ import annotations
 

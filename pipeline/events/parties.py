@@ -1,0 +1,104 @@
+"""Who takes part, beyond what the clause itself names: from the happening it is part of, from the sentences before,
+from the two countries an article is about; and of several dates, who goes with which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.engine import Parsed
+from pipeline.entities import Reference, country_of, is_country
+from pipeline.events.predicates import Predicate
+from pipeline.events.roles import Placed
+from pipeline.model import Entity, Mention, Participant, Span, Timex
+
+People = tuple[Participant, ...]
+
+
+def of_this_date(
+    parsed: Parsed, predicate: Predicate, timex: Timex, rivals: Sequence[Timex], placed: Sequence[Placed]
+) -> Sequence[Placed]:
+    """The references that go with one of several dates: "beat Spain on Monday, Italy on Friday and France on Sunday".
+
+    What stands before the verb goes with all; after it, each stretch with the date that closes it, or that opens it
+    where a date comes first.
+    """
+    if not rivals:
+        return placed
+    anchor = parsed.end(predicate.verb or predicate.token)
+    dates = sorted((t.start, t.end) for t in (timex, *rivals) if t.start >= anchor)
+    if len(dates) < 2 or (timex.start, timex.end) not in dates:
+        return placed
+    k = dates.index((timex.start, timex.end))
+    first = any(anchor <= p.reference.start < dates[0][0] for p in placed)
+    if first:
+        low, high = (anchor if k == 0 else dates[k - 1][1]), _stop_after(parsed.span, dates[k][1])
+    else:
+        low, high = dates[k][1], (dates[k + 1][0] if k + 1 < len(dates) else parsed.span.end)
+    return [p for p in placed if p.reference.start < anchor or low <= p.reference.start < high]
+
+
+def _stop_after(sentence: Span, position: int) -> int:
+    """Where the stretch of a date ends: the next comma, semicolon or "and" after it ("on Monday in Riga, ...")."""
+    match = re.search(r"[,;]|\band\b", sentence.text[position - sentence.start :])
+    return position + match.start() if match else sentence.end
+
+
+def from_anchor(people: People, anchor: Mention | None) -> People:
+    """What a happening takes from the one it points at: the place, and the people where it names none."""
+    if anchor is None:
+        return people
+    if anchor.place is not None and not any(p.role == "place" for p in people):
+        people = (*people, Participant(anchor.place, "place"))
+    if not any(p.role != "place" for p in people):
+        people = (*people, *(replace(p, span=None) for p in anchor.participants if p.role in {"actor", "counterpart"}))
+    return people
+
+
+def from_scene(people: People, giver: Mention | None, how: str) -> People:
+    """What a happening inside another takes from it: the place; and who comes to it, of a session visited."""
+    if giver is None or how == "coordinated":
+        return people
+    if giver.place is not None and not any(p.role == "place" for p in people):
+        people = (*people, Participant(giver.place, "place"))
+    if how == "joined":
+        known = {p.entity.id for p in people}
+        coming = [p for p in giver.participants if p.role == "actor" and p.entity.id not in known][:1]
+        people = (*people, *(replace(p, role="participant", span=None) for p in coming))
+    return people
+
+
+def both_sides(people: People, event_type: str, sides: tuple[Entity, ...]) -> People:
+    """A treaty without named parties, in an article about two countries, is theirs; a visit to one's city is to it."""
+    if event_type == "agreement_signed" and not any(p.role != "place" for p in people):
+        return (*people, *(Participant(side, "participant") for side in sides))
+    place = next((p for p in people if p.role == "place"), None)
+    if event_type == "visit" and place is not None and any(p.role == "actor" for p in people):
+        host = country_of(place.entity)
+        if host in sides and all(p.entity != host for p in people):
+            return (*people, Participant(host, "counterpart", place.span))
+    return people
+
+
+def sides(references: Sequence[Reference]) -> tuple[Entity, ...]:
+    """The two countries that an article is about: both in its headline, or most of all countries told; else none."""
+    counts = Counter(
+        r.entities[0] for r in references if r.entities and is_country(r.entities[0]) and r.how != "pronoun"
+    )
+    if len(counts) < 2:
+        return ()
+    (first, n), (second, m), *_ = sorted(counts.items(), key=lambda row: (-row[1], row[0].id))
+    others = sum(counts.values()) - n - m
+    return (first, second) if m * 3 >= n and (n + m) >= 3 * others and n + m >= 6 else ()
+
+
+def other_side(people: People, whole: Mention | None) -> People:
+    """A meeting "with X" as part of Y's trip is Y's: the actor comes from the happening it is part of."""
+    if whole is None or any(p.role == "actor" for p in people) or not any(p.role == "counterpart" for p in people):
+        return people
+    known = {p.entity.id for p in people}
+    doer = next((p for p in whole.participants if p.role == "actor" and p.entity.id not in known), None)
+    return (*people, replace(doer, span=None)) if doer is not None else people

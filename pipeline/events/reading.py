@@ -1,0 +1,155 @@
+"""A sentence is read: its predicates, the dates that govern them, what points back, what goes on from before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.engine import Parsed
+from pipeline.entities import Reference, identify, is_country
+from pipeline.events import anchors, dating, grammar
+from pipeline.events.lexicon import lexicon
+from pipeline.events.offsets import date_offsets
+from pipeline.events.predicates import Predicate, find
+from pipeline.events.roles import Placed, place_references
+from pipeline.events.telling import Reading, tell
+from pipeline.model import Mention, Timex, days
+
+YEAR = 366  # days
+
+
+def read_sentence(reading: Reading, parsed: Parsed, timexes: Sequence[Timex], references: Sequence[Reference]) -> None:
+    """Add to the reading every mention of the sentence; ``timexes`` are those that may date a happening."""
+    placed = place_references(parsed, references)
+    _read_predicates(reading, parsed, timexes, placed)
+    reading.focus = reading.focus.after(parsed, placed, reading.published)
+    reading.subject = _subject(parsed) or reading.subject
+
+
+def _read_predicates(reading: Reading, parsed: Parsed, timexes: Sequence[Timex], placed: Sequence[Placed]) -> None:
+    predicates = [p for p in find(parsed.doc, _name_ranges(placed)) if not _in_date(parsed, p, timexes)]
+    pointed = {p.predicate.token.i: p for p in anchors.pointers(predicates)}
+    dated = dating.date_predicates(parsed, predicates, timexes, reading.published)
+    dated += date_offsets(parsed, predicates, dated)
+    have = {d.predicate.token.i for d in dated}
+    told: dict[int, Mention] = {}
+    for d in sorted(dated, key=lambda d: d.shared):
+        anchor = _told_before(reading, d, placed)
+        giver = told.get(d.giver.token.i) if d.giver is not None else None
+        rivals = [o.timex for o in dated if o.predicate.token == d.predicate.token and o.timex is not d.timex]
+        mention = tell(
+            reading,
+            parsed,
+            d.predicate,
+            d.timex,
+            placed,
+            anchor,
+            d.timex.basis,
+            own=True,
+            rivals=rivals,
+            scene=(giver, d.how),
+        )
+        if mention is not None:
+            told.setdefault(d.predicate.token.i, mention)
+    rest = [p for p in predicates if p.token.i not in have and p.token.i not in pointed]
+    for n, pointer in pointed.items():
+        if n in have or pointer.relation == "before":
+            continue
+        anchor = _resolve(reading, pointer.predicate, placed, planned=_looks_ahead(parsed))
+        if anchor is None:
+            continue
+        for d in dating.date_predicates(parsed, rest, [anchors.stand_in(parsed, pointer, anchor)]):
+            if d.predicate.token.i not in have:
+                have.add(d.predicate.token.i)
+                tell(reading, parsed, d.predicate, d.timex, placed, anchor, "reference", own=False)
+    if not have and not timexes:
+        _continue(reading, parsed, predicates, placed)
+
+
+def _resolve(
+    reading: Reading, predicate: Predicate, placed: Sequence[Placed], *, planned: bool = True
+) -> Mention | None:
+    """The earlier mention that a definite noun points at, by the entities named in its own phrase."""
+    inside = {t.i for t in predicate.token.subtree}
+    named: set[str] = set()
+    for item in placed:
+        if item.tokens <= inside and item.reference.how != "pronoun":
+            when = reading.mentions[-1].interval if reading.mentions else None
+            first = next(iter(identify(item.reference, when)), None)
+            if first is not None and (first.kind != "place" or is_country(first)):  # a city only says where
+                named.add(first.id)
+    return anchors.resolve(predicate.token, frozenset(named), reading.mentions, planned=planned)
+
+
+def _told_before(reading: Reading, d: dating.Dated, placed: Sequence[Placed]) -> Mention | None:
+    """The earlier mention of the very happening, where the trigger or its subject is a definite noun: "the blast"."""
+    noun = d.predicate.token
+    if not d.predicate.is_noun:
+        noun = next(
+            (s for s in grammar.subjects(noun) if grammar.is_noun(s) and grammar.lemma(s) in lexicon().nouns), noun
+        )
+    if not grammar.is_noun(noun) or not anchors.is_definite(noun):
+        return None
+    found = _resolve(reading, Predicate(noun, None, (noun,)), placed)
+    if found is None or not found.interval.overlaps(d.interval) or days(found.interval) > YEAR:
+        return None
+    return found
+
+
+def _continue(reading: Reading, parsed: Parsed, predicates: Sequence[Predicate], placed: Sequence[Placed]) -> None:
+    """A sentence without a date that goes on with the one before: "In addition, several agreements were signed"."""
+    if not reading.mentions:
+        return
+    last = reading.mentions[-1]
+    between = reading.article.text[last.sentence.end : parsed.span.start]
+    if "\n" in between or len(between) > 3:
+        return
+    for p in predicates:
+        goes_on = _goes_on(parsed) and p.lemma == last.lemma
+        part = p.is_noun and p.verb is not None and anchors.is_definite(p.token) and _part_of(p.lemma, last.lemma)
+        if goes_on or part:
+            # What goes on is a happening of its own: it leans on what the one before leaned on.
+            anchor = next((m for m in reading.mentions if m.id == last.anchor_id), None) if goes_on else last
+            timex = Timex(0, 0, "", "DATE", "", last.interval.edtf, last.interval.earliest, last.interval.latest)
+            tell(reading, parsed, p, timex, placed, anchor, "reference", own=False)
+            return
+
+
+def _goes_on(parsed: Parsed) -> bool:
+    """ "In addition, ...", "Also ..."."""
+    lead = parsed.span.text.lower()
+    return any(lead.startswith(phrase) for phrase in lexicon().continuing)
+
+
+def _looks_ahead(parsed: Parsed) -> bool:
+    """True where the sentence speaks of what is to come."""
+    return any(
+        t.lower_ in {"will", "'ll", "shall"} or (t.lower_ == "to" and t.head.head.lemma_ == "be") for t in parsed.doc
+    )
+
+
+def _part_of(part: str, whole: str) -> bool:
+    """ "The talks" after a visit: what a visit is made of."""
+    words = lexicon()
+    return whole in words.families["visit"] and part in words.families["meeting"] | words.families["forum"]
+
+
+def _subject(parsed: Parsed) -> str:
+    """The main clause's subject as told, short, without its article; empty for pronouns."""
+    for token in parsed.doc:
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT" and grammar.is_noun(token):
+            start, end = token.left_edge.i, token.i + 1
+            if end - start <= 6:
+                words = parsed.doc[start:end].text
+                return re.sub(r"^(?:the|a|an|this|that|its|his|her|their)\s+", "", words, flags=re.IGNORECASE)
+    return ""
+
+
+def _in_date(parsed: Parsed, predicate: Predicate, timexes: Sequence[Timex]) -> bool:
+    start = parsed.start(predicate.token)
+    return any(t.start <= start < t.end for t in timexes)
+
+
+def _name_ranges(placed: Sequence[Placed]) -> list[tuple[int, int]]:
+    """Token ranges of the names; a name's last word stays free to be an event noun."""
+    return [(min(p.tokens), max(p.tokens) + 1) for p in placed if p.reference.kind != "place" or len(p.tokens) > 1]

@@ -1,0 +1,154 @@
+"""A dated predicate becomes a mention: its status, type, people, place, object and title, each traced to its words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.engine import Parsed
+from pipeline.entities import capital_of
+from pipeline.events import grammar, status
+from pipeline.events.focus import Focus
+from pipeline.events.lexicon import lexicon
+from pipeline.events.parties import both_sides, from_anchor, from_scene, of_this_date, other_side
+from pipeline.events.predicates import Predicate
+from pipeline.events.roles import Placed, participants
+from pipeline.events.titles import title
+from pipeline.events.types import classify
+from pipeline.model import Article, DateBasis, Entity, Interval, Mention, Span, Timex, digest
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is known so far while an article is read from top to bottom."""
+
+    article: Article
+    published: Interval | None
+    dates: tuple[tuple[int, int], ...] = ()  # spans of every date of the text, in order
+    sides: tuple[Entity, ...] = ()  # the two countries it is about
+    mentions: list[Mention] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)  # ids given, to number what is told twice in the same words
+    focus: Focus = field(default_factory=Focus)
+    subject: str = ""  # the subject of the sentence before, as told: what "it" may stand for
+
+
+def tell(
+    reading: Reading,
+    parsed: Parsed,
+    predicate: Predicate,
+    timex: Timex,
+    placed: Sequence[Placed],
+    anchor: Mention | None,
+    basis: DateBasis,
+    *,
+    own: bool,
+    rivals: Sequence[Timex] = (),
+    scene: tuple[Mention | None, str] = (None, ""),
+) -> Mention | None:
+    """Make the mention and add it to the reading; None where the sentence denies or wishes it.
+
+    ``own`` where the words of ``timex`` date it, else another sentence does (``anchor``). ``rivals`` are other dates of
+    the same predicate, each a happening of its own. ``scene`` is the mention of the same sentence that the date was
+    taken over from, and the way (see dating.Dated).
+    """
+    interval = timex.interval
+    if interval is None:
+        return None
+    if own and anchor is not None and anchor.interval.within(interval):
+        interval = anchor.interval
+    state = status.assess(predicate, interval, reading.published)
+    if state is None:
+        return None
+    sentence = parsed.span
+    first, last = predicate.words[0], predicate.words[-1]
+    trigger = Span(parsed.start(first), parsed.end(last), reading.article.text[parsed.start(first) : parsed.end(last)])
+    event_type = classify(sentence.text, trigger.text, at=trigger.start - sentence.start)
+    # Who holds an office at a day still to come is not known: the holder of the article's day is meant.
+    when = reading.published if state == "planned" and reading.published else interval
+    near = of_this_date(parsed, predicate, timex, rivals, placed)
+    people = participants(parsed, predicate, near, when, event_type, capital_of)
+    people = from_anchor(people, anchor)
+    focus = reading.focus
+    if predicate.verb is not None:
+        focus = focus.within(parsed, placed, predicate.verb, when)
+    people = focus.fill(parsed, predicate, people)
+    people = both_sides(people, event_type, reading.sides)
+    people = from_scene(people, *scene)
+    people = other_side(people, anchor or scene[0])
+    words = Span(timex.start, timex.end, timex.text) if own else None
+    key = digest(
+        reading.article.id,
+        sentence.text,
+        trigger.text,
+        str(trigger.start - sentence.start),
+        words.text if words else "",
+    )
+    count = reading.seen[key] = reading.seen.get(key, 0) + 1
+    mention = Mention(
+        id=key if count == 1 else digest(key, str(count)),
+        article_id=reading.article.id,
+        sentence=sentence,
+        trigger=trigger,
+        lemma=_named(predicate),
+        type=event_type,
+        title=title(predicate, people, _date_tokens(parsed, reading.dates), reading.subject),
+        interval=interval,
+        status=state,
+        date_basis=basis,
+        date=words,
+        anchor_id=anchor.id if anchor else f"{timex.anchor[0]}-{timex.anchor[1]}" if timex.anchor else None,
+        participants=people,
+        object=_object(predicate),
+        published=reading.article.published,
+    )
+    reading.mentions.append(mention)
+    return mention
+
+
+def _named(predicate: Predicate) -> str:
+    """The lemma that names the happening: of the trigger, or of its subject where that is one ("the blast killed")."""
+    if not predicate.is_noun:
+        for subject in grammar.subjects(predicate.token):
+            if grammar.is_noun(subject) and grammar.lemma(subject) in lexicon().nouns:
+                return grammar.lemma(subject)
+    return predicate.lemma
+
+
+def _object(predicate: Predicate) -> str | None:
+    """The thing done to: subject of a passive, object of an active verb, as told and without its article."""
+    if predicate.is_noun:
+        return None
+    verb = predicate.token
+    things = grammar.subjects(verb) if grammar.is_passive(verb) else grammar.objects(verb)
+    if not things or things[0].pos_ == "PRON":
+        return None
+    words = [t for t in things[0].subtree if not any(a.dep_ in {"relcl", "acl", "appos"} for a in _up(t, things[0]))]
+    text = "".join(t.text_with_ws for t in words).strip(" ,;–-")
+    return re.sub(r"^(?:the|a|an|this|that)\s+", "", text, flags=re.IGNORECASE)[:200] or None
+
+
+def _up(token: Token, top: Token) -> list[Token]:
+    """The token and what it hangs on, up to ``top`` and without it."""
+    found = []
+    for above in grammar.ancestors(token):
+        if above == top:
+            break
+        found.append(above)
+    return found
+
+
+def _date_tokens(parsed: Parsed, dates: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """The tokens of the sentence that belong to dates."""
+    first = bisect_left(dates, (parsed.span.start, 0))
+    found: set[int] = set()
+    for start, end in dates[first:]:
+        if start >= parsed.span.end:
+            break
+        found |= {t.i for t in parsed.at(start, end)}
+    return frozenset(found)
