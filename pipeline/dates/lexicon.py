@@ -30,7 +30,7 @@ NUMERIC = (
 DIGITS = frozenset("0123456789")
 LONGEST_NUMBER = 9
 FIRST_YEAR, LAST_YEAR = 1000, 2199  # what four digits can be as a year without more evidence
-REMEMBERED, LONGEST_REMEMBERED = 60_000, 24  # unknown words kept, so that memory stays flat
+REMEMBERED, LONGEST_REMEMBERED = 60_000, 24  # words met that are kept: memory stays flat
 WORD = re.compile(r"[^\W\d_]+|[-–—,.:;/'’%]")  # a literal in a form
 INTEGER = re.compile(r"-?[1-9]\d*|0")
 Value = str | int | float
@@ -67,7 +67,7 @@ class Lexicon:
 
 @dataclass
 class _Codes(dict[str, str]):
-    """word -> character; numbers are classified when seen, unknown words remembered up to a limit."""
+    """word -> character; numbers and unknown words are classified when met, and remembered up to a limit."""
 
     lexicon_chars: dict[frozenset[str], str] = field(default_factory=dict)
     ordinal_suffix: re.Pattern[str] | None = None
@@ -75,8 +75,9 @@ class _Codes(dict[str, str]):
 
     def __missing__(self, token: str) -> str:
         if token[0] in DIGITS:
-            return self.lexicon_chars[number_classes(token, self.ordinal_suffix, self.decade_suffix)]
-        code = " " if token.isspace() else UNKNOWN
+            code = self.lexicon_chars[number_classes(token, self.ordinal_suffix, self.decade_suffix)]
+        else:
+            code = " " if token.isspace() else UNKNOWN
         if len(self) < REMEMBERED and len(token) < LONGEST_REMEMBERED:
             self[token] = code
         return code
@@ -86,7 +87,7 @@ class _Codes(dict[str, str]):
 NUMBER_SETS = tuple(
     frozenset(names.split())
     for names in (
-        "num", "num year", "num yy", "num yy minute", "num yy minute day", "num yy minute day hour",
+        "num", "num year", "num year3", "num yy", "num yy minute", "num yy minute day", "num yy minute day hour",
         "num minute day hour",
         "bignum", "decimal num", "iso", "slashed", "clock", "ord dayord day", "ord", "decade", "decade2", "decade3",
     )
@@ -114,7 +115,8 @@ def number_classes(token: str, ordinal: re.Pattern[str] | None, decade: re.Patte
         return frozenset({"bignum"})
     amount = int(token)
     if size > 2:
-        return frozenset({"num", "year"}) if size == 4 and FIRST_YEAR <= amount <= LAST_YEAR else frozenset({"num"})
+        is_year = size == 4 and FIRST_YEAR <= amount <= LAST_YEAR
+        return frozenset({"num", "year"} if is_year else {"num", "year3"} if size == 3 else {"num"})
     names = {"num"}
     if size == 2:
         names.add("yy")
