@@ -56,6 +56,8 @@ class Board:
             found = None
             if self.tokens[i].capital or self.tokens[i].text in ("al", "sub"):
                 found = gazetteer.match(self.tokens, i)
+            if found and found[0] == 1 and self.tokens[i].text in listed("function"):
+                found = None  # March is a town, and a month
             if found and i + found[0] <= b:
                 self.hits[i] = found
                 i += found[0]

@@ -25,6 +25,7 @@ class _Finder(Bodies, People, Places):
             self.known_people(a, b)
             self.titled_people(a, b)
             self.parser_people(a, b)
+            self.shaped_people(a, b)
         self.repeated_people()
         for a, b in sentences:
             self.parser_organizations(a, b)

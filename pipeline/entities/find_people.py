@@ -151,6 +151,23 @@ class People(Board):
         listed_too = before in (",", "and", "or") and places
         return not entry.guarded or before in listed("locative") or listed_too
 
+    def shaped_people(self, a: int, b: int) -> None:
+        """Two or three capitalised words that end as surnames do, whatever the parser says: "Saltanat Tompiyeva"."""
+        i = a
+        while i < b:
+            stop = (
+                i
+                if self.taken[i] or i in self.hits or not self.tokens[i].capital
+                else person_end(self.document, i, b, self.hits)
+            )
+            words = [t.text for t in self.tokens[i:stop] if t.capital]
+            shaped = (
+                1 < len(words) < 4 and len(words[-1]) > 4 and words[-1].lower().endswith(tuple(listed("surname_ends")))
+            )
+            if shaped and not title_at(self.tokens, i, stop) and not works_follow(self.document, i, min(stop + 1, b)):
+                self.take(i, stop, "person")
+            i = max(i + 1, stop)
+
     def repeated_people(self) -> None:
         """Surnames and given names of people told in full, standing alone elsewhere."""
         surnames = set()

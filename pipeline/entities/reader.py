@@ -236,4 +236,4 @@ class Reader:
 def capital_city(code: str | None) -> Entity | None:
     """The capital of a country."""
     name = gazetteer.capitals().get(code or "")
-    return gazetteer.city(name, code) if name else None
+    return (gazetteer.city(name, code) or gazetteer.city(name, None)) if name else None

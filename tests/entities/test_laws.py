@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,14 +11,7 @@ from hypothesis import strategies as st
 from pipeline.entities import identify, recognise
 from pipeline.model import Interval
 
-WORDS = """
-the The of for and , . - ( ) " “ ” 's President Prime Minister Ministry Foreign Affairs Kazakhstan Armenia Kazakh Republic
-Government Governments Parliament National Assembly Institute named after under on Head State Boeing Co. NATO EAEU this
-country he him They two countries both parties capital leaders Nikol Pashinyan Tokayev M. Auezov singer former deputy chief
-executive director Paris Texas Georgia Jordan Nice in from to visited King Charles III Jr. von der Leyen Chamber Commerce
-Agency US U.S. ministry company its their her Mr. ambassador speaker Secretary General New York Washington Trade Committee
-""".split()
-WORDS = [*WORDS, "2024", "\n"]
+WORDS = [*(Path(__file__).parent / "soup.txt").read_text("utf-8").split(), "\n"]
 
 
 @settings(max_examples=150, deadline=None)
