@@ -16,7 +16,7 @@ from pipeline.engine import Parsed
 from pipeline.events import grammar
 from pipeline.events.binding import cost, head, opens
 from pipeline.events.lexicon import lexicon
-from pipeline.events.predicates import Predicate
+from pipeline.events.predicates import Predicate, names_happening
 from pipeline.model import Interval, Timex
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 TOO_DEAR = 9.0  # beyond this price a date governs nothing in its sentence
 SECOND_BEST = 4.0  # and beyond this one it does not go to the second best predicate
 AGAINST_TENSE = 2.5
+
+
+BRACKETED = re.compile(r"\)[,;]?(?: and)? [^()]{2,40}\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,12 @@ def date_predicates(
     ``published`` is the article's own date: what lies after it governs no past tense, what lies before it no future.
     """
     direct = _direct(parsed, predicates, timexes, published)
-    dated = [Dated(p, t) for p in predicates for t in _narrowed(parsed, direct.get(p.token.i, []))]
+    dated = [
+        Dated(_own_noun(parsed, p, t, governed), t)
+        for p in predicates
+        for governed in [_narrowed(parsed, direct.get(p.token.i, []))]
+        for t in governed
+    ]
     known = {d.predicate.token.i for d in dated}
     progress = True
     while progress:
@@ -72,6 +80,18 @@ def date_predicates(
                     progress = True
                     break
     return sorted((d for d in dated if d.predicate.role == "event"), key=lambda d: (d.predicate.token.i, d.timex.start))
+
+
+def _own_noun(parsed: Parsed, p: Predicate, timex: Timex, governed: Sequence[Timex]) -> Predicate:
+    """ "held an election on 14 May and a run-off on 28 May": each date its noun, under the one light verb."""
+    n = governed.index(timex)
+    if n == 0 or not p.is_noun or p.verb is None:
+        return p
+    for token in parsed.doc:
+        if governed[n - 1].end <= parsed.start(token) < timex.start and grammar.is_noun(token) and token != p.token:
+            if names_happening(token):
+                return Predicate(token, p.verb, (token,))
+    return p
 
 
 def _direct(
@@ -144,6 +164,8 @@ def _against_tense(p: Predicate, timex: Timex, published: Interval | None) -> fl
 
 def _price(predicate: Predicate, tokens: Sequence[Token]) -> float:
     """The price of a date for a predicate: by its noun or by the verb that carries it, whichever is cheaper."""
+    if predicate.role == "saying" and _right_after(predicate.token, tokens):
+        return 0.0  # "said on Wednesday it would ...": the saying's day, whatever the parse
     price = cost(predicate.token, tokens, when_clause=False)
     if predicate.verb is not None and predicate.verb != predicate.token:
         price = min(price, cost(predicate.verb, tokens, when_clause=False))
@@ -160,12 +182,19 @@ def _price(predicate: Predicate, tokens: Sequence[Token]) -> float:
     return price
 
 
+def _right_after(verb: Token, tokens: Sequence[Token]) -> bool:
+    """True where only a preposition or adverb stands between the verb and the date."""
+    between = verb.doc[verb.i + 1 : tokens[0].i]
+    return tokens[0].i > verb.i and len(between) <= 2 and all(t.pos_ in {"ADP", "ADV"} for t in between)
+
+
 def _asked_to(verb: Token) -> bool:
     """An infinitive that somebody was asked, ordered or agreed to do, in the past."""
     above = verb.head
     if verb.dep_ not in {"xcomp", "ccomp"} or verb.tag_ != "VB" or not grammar.is_verb(above):
         return False
-    return above.tag_ in {"VBD", "VBN"} and grammar.lemma(above) in lexicon().announcing
+    words = lexicon()
+    return above.tag_ in {"VBD", "VBN"} and grammar.lemma(above) in words.announcing | words.choosing_verbs
 
 
 def _subject_around(noun: Token, tokens: Sequence[Token]) -> bool:
@@ -207,13 +236,14 @@ def document_period(tokens: Sequence[Token]) -> bool:
     if above == root:
         return False
     if root.dep_ in {"compound", "nummod", "amod", "nmod"} and grammar.is_noun(above):
-        named = above.pos_ == "PROPN" and root.text.isdigit()  # "the 2027 World Cup"
-        return named or grammar.lemma(above) in words.documents
+        # "the 2027 World Cup", "the 2022 tournament": the year tells which, not when.
+        return root.text.isdigit() or grammar.lemma(above) in words.documents
     if root.dep_ != "pobj":
         return False
     holder = above.head
     if above.lower_ == "for":
-        return not any(grammar.lemma(v) in words.planning_verbs | words.cancelling for v in grammar.ancestors(holder))
+        setting = words.planning_verbs | words.cancelling | words.setting_verbs
+        return not any(grammar.lemma(v) in setting for v in grammar.ancestors(holder))
     if above.lower_ in {"of", "from"} and grammar.is_noun(holder) and grammar.lemma(holder) in words.documents:
         # "closed the site by a decree of 29 August": the doing's date after all
         return not (holder.dep_ == "pobj" and holder.head.lower_ in {"by", "with", "through"})
@@ -249,6 +279,8 @@ def _what_is_said(
         if predicate.role == "intending":
             return p
         auxes = {a.lower_ for a in grammar.auxiliaries(carrier)}
+        if carrier.tag_ == "VBG":
+            return None  # "said that talks were going well": a state
         past = carrier.tag_ == "VBD" or auxes & {"had", "has", "have", "was", "were", "did"}
         return p if past and not auxes & {"will", "would", "could", "may", "might"} else None
     return None
@@ -278,6 +310,8 @@ def _listed(parsed: Parsed, a: Timex, b: Timex) -> bool:
     """True where only list marks stand between two dates: commas, semicolons, "and", "or", a preposition."""
     between = parsed.span.text[a.end - parsed.span.start : b.start - parsed.span.start]
     words = re.sub(r"[,;()]", " ", between).split()
+    if BRACKETED.fullmatch(between):
+        return True  # "Paris (9-12 May), Lisbon (24-25 May) and Madrid (29-30 May)"
     if all(w.lower() in {"then", "on", "in", "again", "&", "as", "well", "the", "and", "or"} for w in words):
         return True
     # Gapping: "in Berlin on 3 May and in Paris on 5 May", "... on 23 August, and a few passenger trains on the 29th".

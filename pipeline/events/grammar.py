@@ -24,8 +24,8 @@ def is_verb(token: Token) -> bool:
         return False
     if token.pos_ == "AUX":
         return token.dep_ in {"ROOT", "conj", "ccomp", "relcl", "advcl", "xcomp", "acl", "pcomp", "parataxis"}
-    if token.dep_ == "pcomp" and token.tag_ == "VBG":
-        return False  # "for building work", "after losing": no clause of its own
+    if token.dep_ == "pcomp" and token.tag_ == "VBG" and token.head.lower_ not in {"after", "before", "since"}:
+        return False  # "for building work": no clause of its own; "after pleading guilty" is one
     return token.pos_ == "VERB" and token.dep_ not in {"amod", "compound", "prep", "det", "nmod", "punct"}
 
 

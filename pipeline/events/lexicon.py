@@ -30,6 +30,8 @@ class Lexicon:
     aspect_start: frozenset[str]
     aspect_end: frozenset[str]
     planning_verbs: frozenset[str]
+    setting_verbs: frozenset[str]
+    choosing_verbs: frozenset[str]
     planning_words: frozenset[str]
     cancelling: frozenset[str]
     doubting: frozenset[str]
@@ -97,6 +99,8 @@ def lexicon() -> Lexicon:
         aspect_start=_words(never["aspect_start"]),
         aspect_end=_words(never["aspect_end"]),
         planning_verbs=_words(status["planning_verbs"]),
+        setting_verbs=_words(status["setting_verbs"]),
+        choosing_verbs=_words(status["choosing_verbs"]),
         planning_words=_words(status["planning_words"]),
         cancelling=_words(status["cancelling_verbs"]),
         doubting=_words(status["doubting"]),

@@ -53,11 +53,12 @@ def find(doc: Doc, named: Sequence[tuple[int, int]] = ()) -> list[Predicate]:
     found: dict[int, Predicate] = {}
     carried: set[int] = set()
     for token in doc:
-        if token.i in inside or not grammar.is_verb(token):
+        if not grammar.is_verb(token) or (token.i in inside and not _has_clause(token)):
             continue
         noun = carried_noun(token)
         if noun is not None and noun.i not in inside:
-            found[noun.i] = Predicate(noun, token, _noun_words(noun))
+            if noun.i not in found or token.dep_ != "acl":  # "the vote, planned for April, was held": held
+                found[noun.i] = Predicate(noun, token, _noun_words(noun))
             carried.add(token.i)
             for other in grammar.conjuncts(noun):
                 if grammar.lemma(other) in lexicon().nouns:
@@ -70,6 +71,11 @@ def find(doc: Doc, named: Sequence[tuple[int, int]] = ()) -> list[Predicate]:
         if names_happening(token):
             found[token.i] = Predicate(token, None, _noun_words(token))
     return [found[i] for i in sorted(found)]
+
+
+def _has_clause(verb: Token) -> bool:
+    """True for a verb with a subject or auxiliary of its own, which no name can hold: "was elected president"."""
+    return any(c.dep_ in grammar.SUBJECTS | grammar.AUXILIARIES for c in verb.children)
 
 
 def names_happening(token: Token) -> bool:

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+def _cancelled_above(noun: Token) -> bool:
+    """ "three concerts planned for August were cancelled": what the clause says of the noun."""
+    verb = grammar.clause(noun)
+    told_of = noun.dep_ in grammar.SUBJECTS | grammar.OBJECTS and noun.head == verb
+    return told_of and any(grammar.lemma(v) in lexicon().cancelling for v in _chain(verb))
+
+
 TERM = 60  # days: whoever heads something for longer holds an office
 
 
@@ -38,6 +45,8 @@ def assess(predicate: Predicate, interval: Interval, published: Interval | None)
     name = grammar.lemma(verb)
     if predicate.is_noun and predicate.verb is not None and name in words.cancelling:
         return "cancelled"
+    if predicate.is_noun and verb.dep_ == "acl" and _cancelled_above(predicate.token):
+        return "cancelled"
     if any(
         grammar.lemma(a) in words.cancelling and (a == verb or not predicate.is_noun)
         for a in _chain(verb)
@@ -48,11 +57,17 @@ def assess(predicate: Predicate, interval: Interval, published: Interval | None)
         return "reported"
     if ahead:
         return "planned"
-    if _planned(predicate, verb):
+    gone = bool(interval.latest and published and published.earliest and interval.latest < published.earliest)
+    if _planned(predicate, verb, gone):
         return "planned"
     if _under_way(predicate, verb, interval, published):
         return "ongoing"
     return "happened"
+
+
+def _called_planned(noun: Token) -> bool:
+    """ "the planned visit", "an upcoming vote"."""
+    return any(c.dep_ == "amod" and c.i < noun.i and c.lower_ in lexicon().planning_words for c in noun.children)
 
 
 def _of_noun(predicate: Predicate, interval: Interval, published: Interval | None) -> Status | None:
@@ -68,7 +83,7 @@ def _of_noun(predicate: Predicate, interval: Interval, published: Interval | Non
         return "cancelled"
     if interval.earliest and published and published.latest and interval.earliest > published.latest:
         return "planned"
-    if any(c.lower_ in words.planning_words for c in noun.children) or _agreed_on(noun):
+    if _called_planned(noun) or _agreed_on(noun):
         return "planned"
     if done_to and any(grammar.lemma(v) in words.planning_verbs for v in _chain(verb)):
         return "planned"
@@ -116,6 +131,10 @@ def _conditional(verb: Token, ahead: bool) -> bool:
         for child in link.children:
             if child.dep_ == "mark" and child.lower_ in {"if", "unless", "whether"}:
                 return True
+            if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in child.children):
+                return True
+        if link.dep_ == "advcl" and link.left_edge.lower_ in {"had", "were", "should"} and link.left_edge != link:
+            return True  # "Had she been convicted, ..."
         for aux in grammar.auxiliaries(link):
             if aux.lower_ in {"must", "should"}:
                 if not ahead:
@@ -152,14 +171,16 @@ def _doubted(predicate: Predicate, verb: Token) -> bool:
     )
 
 
-def _planned(predicate: Predicate, verb: Token) -> bool:
+def _planned(predicate: Predicate, verb: Token, gone: bool) -> bool:
     words = lexicon()
-    if predicate.is_noun and any(c.lower_ in words.planning_words for c in predicate.token.children):
+    if predicate.is_noun and _called_planned(predicate.token):
         return True
     for link in _chain(verb):
         auxes = [a.lower_ for a in grammar.auxiliaries(link)]
-        if {"will", "'ll", "wo", "shall", "would", "'d"} & set(auxes):
+        if {"will", "'ll", "wo", "shall"} & set(auxes):
             return True
+        if {"would", "'d"} & set(auxes) and (link.dep_ == "ccomp" or not gone):
+            return True  # "where he would die in 1989" looks back, if that day has passed
         base = grammar.lemma(link)
         carries = predicate.is_noun or link != verb
         if carries and base in words.planning_verbs:

@@ -88,7 +88,7 @@ class _Title:
             return self._named(role) or self.hint.split()[:longest]
         named = self._named(role)
         told = " ".join(t.text for t in subject.subtree)
-        if named and named[-1] in told and not grammar.conjuncts(subject):
+        if named and named[-1] in told and not grammar.conjuncts(subject) and subject.tag_ != "NNS":
             return named
         return self._phrase(subject, longest)
 
@@ -112,7 +112,7 @@ class _Title:
         if subject.pos_ == "PRON":
             return subject.lower_ in {"they", "we", "these", "those"} and not self._named("actor")
         several = bool(grammar.conjuncts(subject))
-        return subject.tag_ in {"NNS", "NNPS"} or (several and subject.pos_ != "PROPN")
+        return subject.tag_ in {"NNS", "NNPS"} or several
 
     def _noun(self, place: str | None) -> list[str]:
         base = self.predicate.lemma
