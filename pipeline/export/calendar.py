@@ -6,6 +6,7 @@ description and in ``X-EDTF``; what cannot have a day becomes a VJOURNAL, which 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -15,26 +16,29 @@ STATUS = {"planned": "TENTATIVE", "reported": "TENTATIVE", "cancelled": "CANCELL
 _JOURNAL_STATUS = {"TENTATIVE": "DRAFT", "CONFIRMED": "FINAL", "CANCELLED": "CANCELLED"}
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
 def text(value: str) -> str:
     """A TEXT value: backslash, semicolon, comma and line break escaped, other control characters dropped."""
     value = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
-    return "".join(c for c in value if c >= " " and c != "\x7f")
+    return _CONTROL.sub("", value)
 
 
 def fold(line: str) -> str:
     """A content line, folded after 75 octets and never inside a character, with its CRLF."""
     if line.isascii():  # nearly all lines, and much faster
         return "\r\n ".join([line[:75], *(line[at : at + 74] for at in range(75, len(line), 74))]) + "\r\n"
-    pieces, piece, size = [], "", 0
-    for character in line:
-        length = len(character.encode("utf-8", "replace"))
-        if size + length > 75:
-            pieces.append(piece)
-            piece, size = " ", 1
-        piece += character
-        size += length
-    return "\r\n".join([*pieces, piece]) + "\r\n"
+    octets = line.encode("utf-8", "replace")
+    pieces, at, room = [], 0, 75
+    while at < len(octets):
+        end = min(at + room, len(octets))
+        while end < len(octets) and octets[end] & 0xC0 == 0x80:  # inside a character
+            end -= 1
+        pieces.append(octets[at:end].decode("utf-8"))
+        at, room = end, 74
+    return "\r\n ".join(pieces) + "\r\n"
 
 
 def day(iso: str | None) -> date | None:

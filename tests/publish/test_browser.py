@@ -248,7 +248,7 @@ def test_a_hundred_thousand_events_are_smooth(
     with sqlite3.connect(path) as connection:
         columns = [row[1] for row in connection.execute("pragma table_info(events)")]
         made = {"id": "printf('%02d', n) || substr(id, 1, 14)"}
-        made |= {day: f"date({day}, '-' || n * 7 || ' days')" for day in ("start_date", "end_date")}
+        made |= {day: f"date({day}, '-' || (n * 7) || ' days')" for day in ("start_date", "end_date")}
         connection.execute("drop trigger events_ai")  # titles in the index twice would only cost time
         connection.execute(
             "with recursive times(n) as (select 1 union all select n + 1 from times where n < 33)"
