@@ -17,9 +17,9 @@ from pipeline.model import Page
 from pipeline.store import NOTHING, Archive, ArchiveError, Entry, Given, Run
 from pipeline.work import Derived, Pool, derive, engine_version, rules_version, spread
 
-BATCH = 64  # articles in one transaction
+BATCH = 256  # articles in one transaction
 BATCH_BYTES = 32_000_000
-BATCH_SECONDS = 2.0  # what Ctrl-C can cost
+BATCH_SECONDS = 3.0  # what Ctrl-C can cost
 
 
 class FailedInput(Protocol):

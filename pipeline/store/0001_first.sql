@@ -144,8 +144,8 @@ CREATE INDEX events_end_date ON events(end_date);
 CREATE INDEX events_type ON events(type, sort_date);
 CREATE INDEX events_status ON events(status, sort_date);
 CREATE INDEX events_place ON events(place_id, sort_date);
-CREATE INDEX events_articles_count ON events(articles_count);
-CREATE INDEX events_sources_count ON events(sources_count);
+CREATE INDEX events_articles_count ON events(articles_count) WHERE articles_count > 1;
+CREATE INDEX events_sources_count ON events(sources_count) WHERE sources_count > 1;
 CREATE INDEX events_first_published ON events(first_published);
 CREATE INDEX events_disputed ON events(disputed) WHERE disputed = 1;
 
@@ -184,11 +184,13 @@ CREATE INDEX mentions_anchor ON mentions(anchor_id) WHERE anchor_id IS NOT NULL;
 -- mentions.participants, figures.told and offices.told are the entities as the rules read them; the columns and tables
 -- beside them say the same after a person's decisions.
 
--- Blocking keys: two mentions that share none are never compared.
+-- Blocking keys: two mentions that share none are never compared, nor two that share no day. day is that of a mention
+-- dated to one day, empty for all others, so that a busy block is entered at the right day.
 CREATE TABLE mention_keys (
     key TEXT NOT NULL,
+    day TEXT NOT NULL DEFAULT '',
     mention_id TEXT NOT NULL REFERENCES mentions(id) ON DELETE CASCADE,
-    PRIMARY KEY (key, mention_id)
+    PRIMARY KEY (key, day, mention_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mention_keys_mention ON mention_keys(mention_id);
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from pipeline.model import Mention, Page, digest
+from pipeline.model import Interval, Mention, Page, digest
 from pipeline.store import sql
 from pipeline.store.decisions import Decided
 from pipeline.store.merging import Merger, same_words
@@ -97,9 +97,16 @@ def put_entities(conn: sqlite3.Connection, mentions: Iterable[Mention], merger: 
     rows = [row for m in decided for row in entity_mention_rows(m)]
     sql.sync(conn, "entity_mentions", "mention_id", ids, rows, ["mention_id", "position"])
     keys: list[Row] = [
-        {"key": key, "mention_id": m.id} for m in decided for key in sorted({*merger.keys(m), same_words(m)})
+        {"key": key, "day": one_day(m.interval), "mention_id": m.id}
+        for m in decided
+        for key in sorted({*merger.keys(m), same_words(m)})
     ]
-    sql.sync(conn, "mention_keys", "mention_id", ids, keys, ["key", "mention_id"])
+    sql.sync(conn, "mention_keys", "mention_id", ids, keys, ["key", "day", "mention_id"])
+
+
+def one_day(interval: Interval) -> str:
+    """The day where it is one, else nothing."""
+    return interval.earliest if interval.earliest and interval.earliest == interval.latest else ""
 
 
 def put_snapshot(conn: sqlite3.Connection, entry: Entry) -> str:

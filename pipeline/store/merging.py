@@ -19,13 +19,26 @@ from pipeline.store.decisions import Decided
 from pipeline.store.rows import event_row, mention_of
 
 Pair = tuple[str, str]
-# Two mentions without a common day never tell one event: most of a busy block is passed over without being loaded.
-NEIGHBOURS = """
-    SELECT DISTINCT a.id, b.id FROM mentions a
-    JOIN mention_keys mine ON mine.mention_id = a.id
-    JOIN mention_keys theirs ON theirs.key = mine.key AND theirs.mention_id <> a.id
+# Two mentions without a common day never tell one event. In a busy block, those of one day meet those of that day
+# through the key's index, and only those of several days, which are few, are looked at one by one.
+SAME_DAY = """
+    SELECT mine.mention_id, theirs.mention_id FROM mention_keys mine
+    JOIN mention_keys theirs ON theirs.key = mine.key AND theirs.day = mine.day
+    WHERE mine.mention_id IN ({}) AND mine.day <> ''
+"""
+DAY_IN_PERIOD = """
+    SELECT mine.mention_id, theirs.mention_id FROM mention_keys mine
+    JOIN mentions a ON a.id = mine.mention_id
+    JOIN mention_keys theirs ON theirs.key = mine.key AND theirs.day > ''
+        AND theirs.day BETWEEN coalesce(a.start_date, '') AND coalesce(a.end_date, '~')
+    WHERE mine.mention_id IN ({}) AND mine.day = ''
+"""
+ANY_AND_PERIOD = """
+    SELECT mine.mention_id, theirs.mention_id FROM mention_keys mine
+    JOIN mentions a ON a.id = mine.mention_id
+    JOIN mention_keys theirs ON theirs.key = mine.key AND theirs.day = ''
     JOIN mentions b ON b.id = theirs.mention_id
-    WHERE a.id IN ({})
+    WHERE mine.mention_id IN ({})
     AND (a.end_date IS NULL OR b.start_date IS NULL OR a.end_date >= b.start_date)
     AND (b.end_date IS NULL OR a.start_date IS NULL OR b.end_date >= a.start_date)
 """
@@ -158,8 +171,12 @@ class Settler:
     def _pairs(self, fresh: Mapping[str, Mention], closure: Closure) -> set[Pair]:
         """The pairs to compare: those that share a key and a day, and were not compared in an earlier round."""
         done = closure.mentions.keys() - fresh.keys()
-        found = sql.select_in(self.conn, NEIGHBOURS, fresh)
-        return {(a, b) if a < b else (b, a) for a, b in found if b not in done}
+        found = {
+            pair
+            for query in (SAME_DAY, DAY_IN_PERIOD, ANY_AND_PERIOD)
+            for pair in sql.select_in(self.conn, query, fresh)
+        }
+        return {(a, b) if a < b else (b, a) for a, b in found if a != b and b not in done}
 
     def settle(self, seeds: Iterable[str], gone: Iterable[str] = ()) -> None:
         """Write the events that the mentions around ``seeds`` come to. ``gone`` are events that lost mentions."""

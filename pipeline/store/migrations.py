@@ -137,8 +137,9 @@ def _connect(path: Path, busy_seconds: float, mode: str = "rwc") -> Database:
         db = Database(conn, execute_plugins=False)
         conn.execute("PRAGMA foreign_keys = ON")
         conn.execute("PRAGMA synchronous = NORMAL")  # in WAL, a killed process still loses nothing
-        conn.execute("PRAGMA wal_autocheckpoint = 8000")  # 32 MB: pages that many batches touch are moved once
-        conn.execute("PRAGMA cache_size = -65536")
+        # Ids are digests, so a batch touches pages all over the file: gather 100 MB of them before they are moved.
+        conn.execute("PRAGMA wal_autocheckpoint = 25000")
+        conn.execute("PRAGMA cache_size = -131072")
     except BaseException:
         conn.close()
         raise
