@@ -22,6 +22,7 @@ from pipeline.export import FORMATS, ExportError, write
 from pipeline.export.calendar import fold
 from pipeline.export.query import bound, connect, match
 from pipeline.export.rows import safe_cell
+from pipeline.model import digest
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 EVENTS = 2_500  # more than Datasette returns for a query
@@ -95,6 +96,7 @@ def test_text_and_binary_files_get_the_same_and_the_number_of_rows(db: Path) -> 
     assert text.getvalue().encode() == export(db, table="entities")
 
 
+FIRST = digest("event", digest("synthetic", "0"), "0")
 OVERLAP = "(end_date is null or end_date >= '2020-01-01') and (start_date is null or start_date <= '2021-06-30')"
 OBSERVATORY = "select event_id from event_entities where entity_id = 'organization-aurora-observatory'"
 LAKE_PRESS = "select id from articles where source_id = 'lake-press'"
@@ -112,6 +114,7 @@ LAKE_PRESS = "select id from articles where source_id = 'lake-press'"
         ({"source": "lake-press"}, f"id in (select event_id from mentions where article_id in ({LAKE_PRESS}))"),
         ({"q": "flood yerev"}, "title like '%Flood%Yerevan%'"),
         ({"disputed": "1"}, "disputed = 1"),
+        ({"id": FIRST}, f"id = '{FIRST}'"),
     ],
 )
 def test_filters(db: Path, filters: dict[str, Any], where: str) -> None:

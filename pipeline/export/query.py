@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 BATCH = 1_000
-FILTERS = ("entity", "place", "type", "status", "source", "since", "until", "disputed", "q")
+FILTERS = ("id", "entity", "place", "type", "status", "source", "since", "until", "disputed", "q")
 Value = str | int | float | bytes | None
 Row = tuple[Any, ...]
 
@@ -144,6 +144,7 @@ _NAMED = (
     " union select entity_id from entity_names where name collate nocase in ({0})"
 )
 _CONDITIONS = {
+    "id": "e.id in ({0})",
     "type": "e.type in ({0})",
     "status": "e.status in ({0})",
     "entity": f"e.id in (select event_id from event_entities where entity_id in ({_NAMED}))",

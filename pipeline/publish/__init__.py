@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -23,3 +24,13 @@ def serve(
     from pipeline.publish.server import run  # Datasette takes half a second to import
 
     run(db, host=host, port=port, public=public, review=review, open_browser=open_browser)
+
+
+def export_site(db: Path, folder: Path, *, public: bool = False, progress: Callable[[str], None] | None = None) -> int:
+    """Write the archive's pages as files that open without a server; the number of pages.
+
+    ``progress`` is told the name of each page. Raises ExportError where the folder or the archive cannot be used.
+    """
+    from pipeline.publish.static_site import export_site as write
+
+    return write(db, folder, public=public, progress=progress)

@@ -307,3 +307,8 @@ def test_an_old_event_id_leads_to_the_event_that_holds_it(tmp_path: Path, hostil
 def test_search_engines_may_have_linked_data_of_an_event(ask: Asker) -> None:
     graph = json.loads(ask("/-/export/events.jsonld?place=Yerevan").text)["@graph"]
     assert graph[0]["@id"].startswith("http://localhost/event/")
+    event = graph[0]["@id"].rpartition("/")[2]
+    page = ask(f"/event/{event}").text
+    address = re.search(r'type="application/ld\+json" href="([^"]+)"', page)
+    assert address
+    assert [one["@id"] for one in json.loads(ask(address[1]).text)["@graph"]] == [graph[0]["@id"]]
