@@ -7,6 +7,7 @@ from functools import cache
 from pipeline.entities import offices
 from pipeline.entities.board import Board
 from pipeline.entities.document import Document
+from pipeline.entities.match_people import is_given
 from pipeline.entities.organizations import works_follow
 from pipeline.entities.people import person_end, trim_person
 from pipeline.entities.titles import title_at
@@ -152,20 +153,19 @@ class People(Board):
         return not entry.guarded or before in listed("locative") or listed_too
 
     def shaped_people(self, a: int, b: int) -> None:
-        """Two or three capitalised words that end as surnames do, whatever the parser says: "Saltanat Tompiyeva"."""
+        """Two or three words that begin with a given name or end as surnames do, whatever the parser says."""
+        other = listed("sites") | listed("suffixes") | listed("heads")
         i = a
         while i < b:
-            stop = (
-                i
-                if self.taken[i] or i in self.hits or not self.tokens[i].capital
-                else person_end(self.document, i, b, self.hits)
-            )
+            free = not self.taken[i] and i not in self.hits and self.tokens[i].capital
+            stop = person_end(self.document, i, b, self.hits) if free else i
             words = [t.text for t in self.tokens[i:stop] if t.capital]
-            shaped = (
-                1 < len(words) < 4 and len(words[-1]) > 4 and words[-1].lower().endswith(tuple(listed("surname_ends")))
-            )
-            if shaped and not title_at(self.tokens, i, stop) and not works_follow(self.document, i, min(stop + 1, b)):
-                self.take(i, stop, "person")
+            after = {t.text for t in self.tokens[i : min(stop + 1, b)]}
+            if 1 < len(words) < 4 and not after & other and not title_at(self.tokens, i, stop):
+                ends = len(words[-1]) > 4 and words[-1].lower().endswith(tuple(listed("surname_ends")))
+                given = len(words[0]) > 2 and is_given(words[0]) and words[0] not in listed("works")
+                if (ends or given) and not works_follow(self.document, i, min(stop + 1, b)):
+                    self.take(i, stop, "person")
             i = max(i + 1, stop)
 
     def repeated_people(self) -> None:

@@ -78,6 +78,11 @@ def _groups() -> dict[str, frozenset[int]]:
     return {name: frozenset(numbers) for name, numbers in found.items()}
 
 
+def is_given(word: str) -> bool:
+    """Whether the table has ``word`` as a given name."""
+    return fold.word(word) in _groups()
+
+
 @cache
 def _titles() -> frozenset[str]:
     words = {w for words in titles() for w in words if len(w) > 2 and w not in ("prince", "king", "general")}

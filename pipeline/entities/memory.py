@@ -64,7 +64,7 @@ class Memory:
 
     def couple(self, office: str | None) -> list[Entity | int]:
         """The two that "the two presidents" means: the last two told with such an office, else the last two people."""
-        named = [d for _, d in self.people if d.who and isinstance(d.who[0], int) and d.how != "pronoun"]
+        named = [d for _, d in self.people if d.who and isinstance(d.who[0], int)]
         fitting = [d for d in named if d.office and office and office.lower() in d.office.lower()] if office else []
         heads = ("President", "Prime Minister", "Chancellor", "Monarch", "Head of State")
         if office == "leader":

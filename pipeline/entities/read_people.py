@@ -96,8 +96,7 @@ class PeopleReader(Reader):
             of: str | None = memory.home
         elif same:
             last = same[-1]
-            who = [w for w in last.who if last.name or isinstance(w, Entity)]
-            return [Draft(i, j, "person", who, "office", None, office, last.of)] if who else None
+            return [Draft(i, j, "person", list(last.who), "office", None, office, last.of)]
         else:
             of = memory.home or memory.country()
         brought = self.brought(of, None)
