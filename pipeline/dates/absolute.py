@@ -150,22 +150,47 @@ def choose_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | 
     period before it where the sentence tells the past, the next one where it looks ahead, the nearest where neither.
     """
     lender = _lender(slots, at)
-    if lender is not None and not at.is_narrative and at.reference is not None and at.tense(found) > 0:
-        lent = build(_after(lender, slots), slots)
-        if lent is not None and lent.last < at.reference.first:  # what is to come lies in no year gone by
-            lender = None
-    if lender is not None:
+    own = _own_year(slots, found, at)
+    if lender is not None and (own is None or _is_told(at) or _lends(lender, slots, found, own, at)):
         return _after(lender, slots), "inherited", lender.span, True
+    return own
+
+
+def _is_told(at: Discourse) -> bool:
+    """Whether dates lean on the one told last: in narratives, save those inside a report of the day."""
+    return at.is_narrative and not at.today
+
+
+def _own_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | None:
+    """The year by the article's day alone, in the direction of the tense; None without such a day."""
     if at.reference is None:
         return None
     now = at.reference
-    tense = at.tense(found)
     options = [p for y in (-1, 0, 1) if (p := build(now.year + y, slots)) is not None]
     if not options:
         return now.year, "article", None, False
-    chosen = min(options, key=lambda p: _cost(p, now, tense))
+    chosen = min(options, key=lambda p: _cost(p, now, at.tense(found)))
     year = chosen.index // 4 if chosen.unit == "season" else chosen.year
     return year, "article", None, False
+
+
+RECENT = 100  # days: a date so close to the article's own needs no year to be told
+LONG_GONE = 400  # days from the article after which a told year must be close by to lend itself
+
+
+def _lends(lender: Told, slots: dict[str, Any], found: Found, own: Choice, at: Discourse) -> bool:
+    """Whether, in a report, the year told close by is meant rather than the one around the article's day."""
+    lent, mine, now = build(_after(lender, slots), slots), build(own[0], slots), at.reference
+    if lent is None or mine is None or now is None or lent == mine:
+        return True
+    if at.tense(found) > 0 and lent.last < now.first:
+        return False  # what is to come lies in no year gone by
+    if lender.sentence == at.sentence:
+        return True
+    if lent.last < lender.period.first and not lender.leads:
+        return False  # a story goes on, not back
+    close = abs(now.first - mine.first) <= RECENT
+    return not (close and now.first - lent.last > LONG_GONE and not lender.leads)
 
 
 # Days that a period on the wrong side of the article's day costs, by unit: a month told in the past tense lies before,
@@ -187,11 +212,15 @@ def _cost(period: Period, now: Period, tense: int) -> int:
 def _lender(slots: dict[str, Any], at: Discourse) -> Told | None:
     """The told date whose year an expression without one takes over."""
     weak, told = at.weak, at.year
-    if weak is not None and weak.explicit and weak.sentence == at.sentence and weak.period.unit == "year":
+    same_sentence = weak is not None and weak.explicit and weak.sentence == at.sentence
+    if weak is not None and same_sentence and weak.period.unit == "year" and (_is_told(at) or weak.leads):
         return weak
-    if at.is_narrative:
+    if _is_told(at):
         near = [t for t in (at.day, told) if t is not None]
         return max(near, key=lambda t: t.span) if near else at.last
+    day = at.day
+    if day is not None and day.sentence == at.sentence and day.paragraph == at.paragraph:
+        return day  # what the sentence itself told last
     if told is None or told.paragraph != at.paragraph or at.sentence - told.sentence > NEAR:
         return None
     return told if told.period.unit not in ("decade", "century") else None

@@ -30,6 +30,18 @@ def narrative_paragraphs(found: list[tuple[int, Found]], count: int, reference: 
     return result
 
 
+OWN_DAY_SHARE = 0.05  # of a report's expressions, at least so many speak from its own day
+
+
+def speaks_of_today(found: list[tuple[int, Found]]) -> bool:
+    """Whether the text as a whole speaks from its own day: "today", "on Friday", "last month" are no rarities in it.
+
+    News tells history too, in whole paragraphs; but a month without a year close to its own day is then its own.
+    """
+    own = sum(_evidence(candidate, 0) <= -1.0 for _, candidate in found)
+    return own > 0 and own >= OWN_DAY_SHARE * len(found)
+
+
 def _evidence(found: Found, year: int) -> float:
     """Above 0 for a narrative, below for a report."""
     kind, slots = found.rule.kind, found.slots

@@ -24,6 +24,7 @@ class Told:
     explicit: bool  # the year is its own, or came from an expression that spelled it out
     sentence: int
     paragraph: int
+    leads: bool = False  # among the first words of its sentence
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Discourse:
     day: Told | None = None  # of a day, week or month
     year: Told | None = None  # whose year was spelled out, or that led its sentence
     weak: Told | None = None  # a bare year or decade
+    today: bool = False  # the text as a whole speaks from its own day, whatever its paragraphs tell
     sentence: int = 0
     paragraph: int = 0
     _place: int = 0
@@ -68,11 +70,11 @@ class Discourse:
     @property
     def is_story(self) -> bool:
         """Whether the text as a whole is a narrative: most of its paragraphs are."""
-        return 2 * sum(self.narrative) > len(self.narrative)
+        return not self.today and 2 * sum(self.narrative) > len(self.narrative)
 
     def tell(self, period: Period, span: tuple[int, int], explicit: bool, leads: bool) -> None:
         """Remember a date as the last one told; a bare year reaches beyond its sentence only where it leads one."""
-        told = Told(period, span, explicit, self.sentence, self.paragraph)
+        told = Told(period, span, explicit, self.sentence, self.paragraph, leads)
         self.last = told
         fine = period.unit not in COARSE
         if fine:

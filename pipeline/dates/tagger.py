@@ -8,7 +8,7 @@ from datetime import date
 
 from pipeline import edtf
 from pipeline.dates.calendar import Period, iso_day, ordinal, part_of
-from pipeline.dates.genre import narrative_paragraphs
+from pipeline.dates.genre import narrative_paragraphs, speaks_of_today
 from pipeline.dates.grammar import Found, Grammar, grammar, scan
 from pipeline.dates.lexicon import Tokens, tokenize
 from pipeline.dates.meaning import Meaning
@@ -56,7 +56,7 @@ def _read(text: str, tokens: Tokens, found: list[Found], rules: Grammar, referen
     starts = paragraphs(text)
     placed = [(bisect_right(starts, tokens.starts[f.start]) - 1, f) for f in found]
     narrative = narrative_paragraphs(placed, len(starts), reference)
-    at = Discourse(tokens, text, rules.lexicon, reference, narrative, starts)
+    at = Discourse(tokens, text, rules.lexicon, reference, narrative, starts, today=speaks_of_today(placed))
     result: list[Timex] = []
     for paragraph, candidate in placed:
         at.move(candidate.start, paragraph)
