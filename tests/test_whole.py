@@ -17,6 +17,7 @@ import pytest
 
 from pipeline import archive as incoming
 from pipeline import ingest, work
+from pipeline.archive.copies import is_copy
 from pipeline.model import Page
 from pipeline.store import NOTHING, Archive, Entry
 from pipeline.store.verify import verify
@@ -33,7 +34,7 @@ def entries() -> list[Entry]:
         assert isinstance(page, Page)
         derived = work.derive(page, NOTHING)
         assert derived.extraction is not None, (page.name, derived.reason)
-        found.append(Entry(page, NOTHING, derived.extraction, work.rules_version()))
+        found.append(Entry(page, NOTHING, derived.extraction, work.rules_version(), derived.bands))
     return found
 
 
@@ -53,26 +54,26 @@ def run(archive: Archive, inputs: list[str], held: work.Pool) -> ingest.Report:
 def test_any_order_gives_the_same_archive_and_a_whole_one(
     entries: list[Entry], archive: Archive, tmp_path: Path
 ) -> None:
-    archive.add(entries)
+    archive.add(entries, is_copy=is_copy)
     expected = dump(archive)
     for seed, size in ((1, 1), (2, 3), (3, 7)):
         shuffled = random.Random(seed).sample(entries, len(entries))
         with Archive.open(tmp_path / f"{seed}.db") as other:
             for start in range(0, len(shuffled), size):
-                other.add(shuffled[start : start + size])
+                other.add(shuffled[start : start + size], is_copy=is_copy)
             assert dump(other) == expected
     assert [c.problems for c in verify(str(archive.path)) if c.problems] == []
 
 
 def test_doing_it_all_again_changes_nothing(entries: list[Entry], archive: Archive) -> None:
-    archive.add(entries)
+    archive.add(entries, is_copy=is_copy)
     before = dump(archive, clock=True)
-    archive.add(entries, force=True)
+    archive.add(entries, force=True, is_copy=is_copy)
     assert dump(archive, clock=True) == before
 
 
 def test_taking_all_down_leaves_tombstones_only(entries: list[Entry], archive: Archive) -> None:
-    archive.add(entries)
+    archive.add(entries, is_copy=is_copy)
     for id in archive.articles():
         archive.remove(id, why="a test", who="desk")
     left = {name: len(rows) for name, rows in dump(archive).items() if rows}
@@ -87,7 +88,7 @@ def some(entries: list[Entry]) -> list[Entry]:
 
 def test_two_processes_give_what_one_gives(entries: list[Entry], archive: Archive, tmp_path: Path) -> None:
     few = some(entries)
-    archive.add(few)
+    archive.add(few, is_copy=is_copy)
     with Archive.open(tmp_path / "two.db") as two, work.pool(workers=2) as held:
         report = run(two, [e.page.name for e in few], held)
         assert dict(report.outcomes) == {"new": len(few)}
@@ -101,7 +102,7 @@ def test_a_cluster_that_loses_a_worker_gives_what_one_process_gives(
 ) -> None:
     distributed = pytest.importorskip("distributed")
     few = some(entries)
-    archive.add(few)
+    archive.add(few, is_copy=is_copy)
     with (
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
