@@ -215,7 +215,7 @@ def _lender(slots: dict[str, Any], at: Discourse) -> Told | None:
     same_sentence = weak is not None and weak.explicit and weak.sentence == at.sentence
     if weak is not None and same_sentence and weak.period.unit == "year" and (_is_told(at) or weak.leads):
         return weak
-    if _is_told(at):
+    if at.is_narrative:
         near = [t for t in (at.day, told) if t is not None]
         return max(near, key=lambda t: t.span) if near else at.last
     day = at.day
