@@ -8,7 +8,7 @@ const CANCELLED = 3;
 const REPORTED = 4;
 const AXIS = 24;
 const TITLED = 27; // height of a row with titles
-const BARE = 8; // and without
+const BARE = [8, 6, 4]; // and without: as high as fits
 const BIN = 4; // pixels of a density's column
 
 export function sizeCanvas(canvas) {
@@ -25,6 +25,7 @@ export function sizeCanvas(canvas) {
 }
 
 export function drawAxis(context, view, width, height, theme) {
+  context.lineWidth = 1;
   context.font = `12px ${theme.font}`;
   context.textBaseline = "middle";
   const perDay = width / (view.to - view.from);
@@ -201,19 +202,26 @@ function drawBar(context, events, item, y, height, width, colour, theme) {
   }
 }
 
-// What fits a box: bars with titles, bars without, or nothing but a density.
-export function plan(events, indexes, view, box, measure) {
-  if (!indexes.length) return { mode: "empty", placed: [] };
-  let placed = null;
-  if (indexes.length <= 400) placed = pack(events, indexes, view, box.width, Math.floor(box.height / TITLED), true, measure);
-  if (placed) return { mode: "titles", placed };
-  if (indexes.length <= 2500) placed = pack(events, indexes, view, box.width, Math.floor(box.height / BARE), false, measure);
-  return placed ? { mode: "bars", placed } : { mode: "density", placed: [] };
+// What fits all boxes alike: bars with titles, bars without, or nothing but a density. `lanes` are {indexes, box}.
+export function plan(events, lanes, view, measure) {
+  const most = Math.max(...lanes.map((lane) => lane.indexes.length));
+  const fit = (height, titled) => {
+    const found = [];
+    for (const { indexes, box } of lanes) {
+      const placed = pack(events, indexes, view, box.width, Math.floor(box.height / height), titled, measure);
+      if (!placed) return null;
+      found.push({ mode: titled ? "titles" : "bars", height, placed });
+    }
+    return found;
+  };
+  let found = most <= 400 ? fit(TITLED, true) : null;
+  if (most <= 2500) for (const height of BARE) found = found || fit(height, false);
+  return found || lanes.map(() => ({ mode: "density", height: 0, placed: [] }));
 }
 
 // Draws what was planned; gives what was drawn, for the pointer to find.
 export function drawLane(context, events, indexes, view, box, theme, colours, planned, shared) {
-  const { mode, placed } = planned;
+  const { mode, height, placed } = planned;
   const hits = [];
   if (mode === "density") {
     const made = shared ? shared.made : density(events, indexes, view, box.width);
@@ -221,13 +229,12 @@ export function drawLane(context, events, indexes, view, box, theme, colours, pl
     return { hits, mode, made, box };
   }
   const titled = mode === "titles";
-  const height = titled ? TITLED : BARE;
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
   context.font = `13px ${theme.font}`;
   for (const item of placed) {
     const y = box.top + box.height - (item.row + 1) * height;
-    const thick = titled ? 7 : BARE - 2;
+    const thick = titled ? 7 : Math.max(height - 2, 3);
     drawBar(context, events, item, titled ? y + TITLED - 9 : y, thick, box.width, colours[events.type[item.i]], theme);
     if (titled) {
       const words = events.words(item.i);

@@ -131,7 +131,7 @@ function drawAll() {
 }
 
 function drawOne(context, indexes, box) {
-  const planned = plan(state.events, indexes, state.view, box, measure);
+  const [planned] = plan(state.events, [{ indexes, box }], state.view, measure);
   state.drawn.push(drawLane(context, state.events, indexes, state.view, box, theme, colours, planned));
 }
 
@@ -147,17 +147,18 @@ function drawLanes(context, width, bottom) {
   const drawn = lanes.map((lane, n) => {
     const indexes = sorted ? sorted.get(lane.kind) : inView(events, view, lane.members).short;
     const box = { top: n * tall + 17, height: tall - 19, width };
-    return { lane, indexes, box, planned: plan(events, indexes, view, box, measure) };
+    return { lane, indexes, box };
   });
-  const dense = drawn.some((one) => one.planned.mode === "density");
+  const plans = plan(events, drawn, view, measure);
+  const dense = plans[0].mode === "density";
   if (dense) for (const one of drawn) one.made = density(events, one.indexes, view, width);
   const top = dense ? Math.max(...drawn.map((one) => one.made.top)) : 0;
   drawn.forEach((one, n) => {
-    const planned = dense ? { mode: "density", placed: [] } : one.planned;
     const shared = dense ? { made: one.made, top } : null;
-    state.drawn.push(drawLane(context, events, one.indexes, view, one.box, theme, colours, planned, shared));
+    state.drawn.push(drawLane(context, events, one.indexes, view, one.box, theme, colours, plans[n], shared));
     label(context, `${one.lane.label}  ${one.indexes.length.toLocaleString("en")}`, n * tall + 3, theme.ink, "600");
     context.strokeStyle = theme.line;
+    context.lineWidth = 1;
     context.beginPath();
     context.moveTo(0, Math.round((n + 1) * tall) + 0.5);
     context.lineTo(width, Math.round((n + 1) * tall) + 0.5);
@@ -499,6 +500,7 @@ function legend() {
 async function begin() {
   for (const name of FILTERS) if (copied && form.elements[name] && query.get(name)) form.elements[name].value = query.get(name);
   form.elements.lanes.value = query.get("lanes") || "";
+  if (innerWidth < 640 && ![...filterQuery()].length) form.parentElement.open = false;
   const view = document.createElement("input");
   view.type = "hidden";
   view.name = "view";
