@@ -143,8 +143,12 @@ def _run(
     scheduler: str | None,
     bar: bool,
     work: Callable[[Archive, Any, Report], None],
+    name: str | None = None,
 ) -> None:
-    """Open the archive and the executor, work, close the books, print the summary, set the exit status."""
+    """Open the archive and the executor, work, close the books, print the summary, set the exit status.
+
+    ``name`` is what the summary calls the archive.
+    """
     from pipeline.ingest import Report
     from pipeline.store import Archive, ArchiveError
     from pipeline.work import SchedulerError, pool, rules_version
@@ -166,7 +170,7 @@ def _run(
                 raise
             finally:
                 archive.finish_run(report.run)
-                _summary(report, db, events, archive.count("events"), interrupted)
+                _summary(report, name or db, events, archive.count("events"), interrupted)
     except (ArchiveError, SchedulerError) as error:
         raise Problem(str(error)) from error
     except KeyboardInterrupt:
@@ -207,7 +211,7 @@ def _summary(report: Report, db: str, before: int, after: int, interrupted: bool
         ("new", "articles added"),
         ("changed", "articles changed since they were read"),
         ("redated", "articles with another date or source given"),
-        ("unchanged", "articles already there"),
+        ("unchanged", "articles read again" if report.run.command == "reprocess" else "articles already there"),
         ("removed", "articles taken down earlier, left out"),
         ("failed", "inputs failed"),
     ]
@@ -261,7 +265,7 @@ def reprocess(
         return
     with _copied(db) as copy:
         try:
-            _run(ctx, "reprocess", copy, workers, scheduler, True, work)
+            _run(ctx, "reprocess", copy, workers, scheduler, True, work, f"a copy of {db}")
         except click.exceptions.Exit as done:
             if done.exit_code == INTERRUPTED:
                 raise
