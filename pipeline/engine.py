@@ -42,6 +42,12 @@ class Parsed:
 
     span: Span
     doc: Doc
+    whole: Span | None = None  # the sentence with what was left out at its start: a dateline, the date of a line
+
+    @property
+    def sentence(self) -> Span:
+        """The whole sentence."""
+        return self.whole or self.span
 
     def start(self, token: Token) -> int:
         """Where the token starts in the article's text."""

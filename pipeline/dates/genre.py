@@ -38,7 +38,7 @@ def speaks_of_today(found: list[tuple[int, Found]]) -> bool:
 
     News tells history too, in whole paragraphs; but a month without a year close to its own day is then its own.
     """
-    own = sum(_evidence(candidate, 0) <= -1.0 for _, candidate in found)
+    own = sum(_evidence(candidate, 0) <= -1.0 or "weekday" in candidate.slots for _, candidate in found)
     return own > 0 and own >= OWN_DAY_SHARE * len(found)
 
 

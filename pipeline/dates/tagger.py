@@ -94,9 +94,12 @@ def _timex(start: int, end: int, meaning: Meaning, at: Discourse) -> Timex:
     words = at.text[span[0] : span[1]]
     edtf_text, earliest, latest, name = None, None, None, None
     if period is not None:
-        if meaning.tells and not (at.is_narrative and meaning.basis == "article" and at.last is not None):
+        beside = signal(tokens, start, end, at.lexicon)
+        aside = at.is_narrative and not at.today and meaning.basis == "article"
+        since_when = beside in OPEN_END and at.today  # "who has been mayor since 2014" takes no story on
+        if meaning.tells and not (at.last is not None and (aside or since_when)):
             at.tell(period, span, meaning.explicit_year, at.leads(start))
-        edtf_text, earliest, latest, name = _interval(period, meaning, signal(tokens, start, end, at.lexicon), at)
+        edtf_text, earliest, latest, name = _interval(period, meaning, beside, at)
     return Timex(
         span[0],
         span[1],

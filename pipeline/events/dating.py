@@ -82,6 +82,14 @@ def date_predicates(
     return sorted((d for d in dated if d.predicate.role == "event"), key=lambda d: (d.predicate.token.i, d.timex.start))
 
 
+def date_line(predicates: Sequence[Predicate], dated: Sequence[Dated], line: Timex) -> list[Dated]:
+    """ "Aug. 11: A tank bursts and floods the street": the line's date for what its main clause tells, once dated not."""
+    have = {d.predicate.token.i for d in dated}
+    free = [p for p in predicates if p.token.i not in have and p.role == "event"]
+    main = [p for p in free if p.verb is not None and _first_conjunct(p.verb).dep_ == "ROOT"]
+    return [Dated(p, line) for p in main or free[:1]]
+
+
 def _own_noun(parsed: Parsed, p: Predicate, timex: Timex, governed: Sequence[Timex]) -> Predicate:
     """ "held an election on 14 May and a run-off on 28 May": each date its noun, under the one light verb."""
     n = governed.index(timex)

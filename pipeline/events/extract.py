@@ -16,6 +16,7 @@ from pipeline.dates.infer import infer_published
 from pipeline.entities import Reference, recognise, told_terms
 from pipeline.entities.claims import Told
 from pipeline.events.figures import FigureContext, figures, periods
+from pipeline.events.leads import lead
 from pipeline.events.merge import cluster
 from pipeline.events.parties import sides
 from pipeline.events.reading import read_sentence
@@ -40,20 +41,22 @@ def extract(article: Article) -> Extraction:
     dated = [t for t in intervals(timexes, article.text) if t.interval is not None and t.value not in VAGUE]
     spans = _worth_parsing(sentences(article.text[:LONGEST]), dated)
     dates = tuple(sorted((t.start, t.end) for t in timexes))
-    parsed = list(engine.parse(spans, dates))
+    leads = [lead(span, _starting_in(dated, span)) for span in spans]
+    rests = [found.rest if found else span for span, found in zip(spans, leads, strict=True)]
+    parsed = [replace(p, whole=span) for p, span in zip(engine.parse(rests, dates), spans, strict=True)]
     references = recognise(article.text, parsed, home=article.country, published=article.published)
     published = edtf.parse(article.published) if article.published else None
     reading = Reading(article, published, dates, sides(references))
     terms = told_terms(article.text, references, dated, article.id)
     found: list[Figure] = []
     context = FigureContext()
-    for sentence in parsed:
-        inside = [t for t in _starting_in(dated, sentence.span) if t.end <= sentence.span.end]
+    for sentence, opening in zip(parsed, leads, strict=True):
+        inside = [t for t in _starting_in(dated, sentence.sentence) if t.end <= sentence.span.end]
         here = _starting_in(references, sentence.span)
-        measured = periods(sentence.span, inside)
+        measured = periods(sentence.sentence, inside)
         doings = [t for t in inside if (t.start, t.end) not in measured and not _in_term(t, terms)]
-        read_sentence(reading, sentence, doings, here)
-        found += figures(article, sentence.span, inside, here, context)
+        read_sentence(reading, sentence, doings, here, opening.date if opening else None)
+        found += figures(article, sentence.sentence, inside, here, context)
     mentions = tuple(reading.mentions)
     offices = tuple(dict.fromkeys(term.office for term in terms))
     entities = _entities(mentions, found, [o.entity for o in offices])

@@ -18,18 +18,31 @@ from pipeline.model import Mention, Timex, days
 YEAR = 366  # days
 
 
-def read_sentence(reading: Reading, parsed: Parsed, timexes: Sequence[Timex], references: Sequence[Reference]) -> None:
-    """Add to the reading every mention of the sentence; ``timexes`` are those that may date a happening."""
+def read_sentence(
+    reading: Reading,
+    parsed: Parsed,
+    timexes: Sequence[Timex],
+    references: Sequence[Reference],
+    line: Timex | None = None,
+) -> None:
+    """Add to the reading every mention of the sentence; ``timexes`` are those that may date a happening.
+
+    ``line`` is the date of a chronicle's line, which dates what the line tells.
+    """
     placed = place_references(parsed, references)
-    _read_predicates(reading, parsed, timexes, placed)
+    _read_predicates(reading, parsed, timexes, placed, line)
     reading.focus = reading.focus.after(parsed, placed, reading.published)
     reading.subject = _subject(parsed) or reading.subject
 
 
-def _read_predicates(reading: Reading, parsed: Parsed, timexes: Sequence[Timex], placed: Sequence[Placed]) -> None:
+def _read_predicates(
+    reading: Reading, parsed: Parsed, timexes: Sequence[Timex], placed: Sequence[Placed], line: Timex | None
+) -> None:
     predicates = [p for p in find(parsed.doc, _name_ranges(placed)) if not _in_date(parsed, p, timexes)]
     pointed = {p.predicate.token.i: p for p in anchors.pointers(predicates)}
     dated = dating.date_predicates(parsed, predicates, timexes, reading.published)
+    if line is not None:
+        dated += dating.date_line(predicates, dated, line)
     dated += date_offsets(parsed, predicates, dated)
     have = {d.predicate.token.i for d in dated}
     told: dict[int, Mention] = {}

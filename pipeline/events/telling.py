@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline import edtf
 from pipeline.engine import Parsed
 from pipeline.entities import capital_of
 from pipeline.events import grammar, status
@@ -62,10 +63,14 @@ def tell(
         return None
     if own and anchor is not None and anchor.interval.within(interval):
         interval = anchor.interval
+    interval = _looking_back(predicate, timex, interval, reading.published)
     state = status.assess(predicate, interval, reading.published)
     if state is None:
         return None
-    sentence = parsed.span
+    if state == "planned" and interval.earliest is None and reading.published and reading.published.earliest:
+        first = reading.published.earliest  # "to be built by 2035": from the article's day on
+        interval = Interval(first, interval.latest, f"{first}/{interval.edtf.split('/')[-1]}")
+    sentence = parsed.sentence
     first, last = predicate.words[0], predicate.words[-1]
     trigger = Span(parsed.start(first), parsed.end(last), reading.article.text[parsed.start(first) : parsed.end(last)])
     event_type = classify(sentence.text, trigger.text, at=trigger.start - sentence.start)
@@ -109,6 +114,27 @@ def tell(
     )
     reading.mentions.append(mention)
     return mention
+
+
+def _looking_back(predicate: Predicate, timex: Timex, interval: Interval, published: Interval | None) -> Interval:
+    """A date without a year that a past tense governs lies before the article: "restored ties on 10 March"."""
+    if not (published and published.latest and interval.earliest and interval.earliest > published.latest):
+        return interval
+    verb = predicate.verb
+    if verb is None or verb.tag_ not in {"VBD", "VBN"} or YEAR_TOLD.search(timex.text) or timex.basis == "explicit":
+        return interval
+    if timex.value[:10] != interval.edtf[:10] or grammar.lemma(verb) in lexicon().planning_verbs:
+        return interval
+    if {a.lower_ for a in grammar.auxiliaries(verb)} & {"will", "would", "to", "be", "shall", "'ll"}:
+        return interval
+    before = f"{int(interval.edtf[:4]) - 1}{interval.edtf[4:]}"
+    try:
+        return edtf.parse(before)
+    except edtf.EdtfError:  # 29 February
+        return interval
+
+
+YEAR_TOLD = re.compile(r"\d{4}|tomorrow|next|coming", re.IGNORECASE)
 
 
 def _named(predicate: Predicate) -> str:
