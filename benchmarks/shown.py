@@ -7,8 +7,10 @@ quality()    today's figures on the repo's own gold, as a table
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -64,6 +66,7 @@ def commands() -> str:
 def _archive() -> Path:
     """An archive of the sample articles, in a folder of its own; made once a process."""
     folder = Path(tempfile.mkdtemp(prefix="chronofile-docs-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     _run("ingest", str(own.ROOT / "sources" / "samples"), "--db", str(folder / "archive.db"))
     return folder / "archive.db"
 
