@@ -42,6 +42,7 @@ _KEPT_ATTRIBUTES = _split(
 )
 _FACTS = _split("@type @context @graph datePublished dateModified dateCreated url @id inLanguage")
 _WORD = re.compile(r"[^\W\d_]+")
+ROOT = Path(__file__).resolve().parent.parent  # the repository, in a checkout
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def scaffold(name: str, body: bytes, url: str, *, root: Path | None = None, mask
     Raises UnreadableError where the page has no article, ValueError for a bad address or a host that is known, and
     FileExistsError rather than write over a module.
     """
-    base = root or Path(__file__).parent.parent
+    base = root or ROOT
     check_bytes(body)
     address = urls.canonical(url)
     known = find(address)

@@ -19,6 +19,7 @@ main = Chronofile(
         "timeline": "pipeline.cli.browse",
         "export": "pipeline.cli.browse",
         "serve": "pipeline.cli.browse",
+        "export-site": "pipeline.cli.browse",
         "stats": "pipeline.cli.browse",
         "history": "pipeline.cli.browse",
         "verify": "pipeline.cli.browse",
@@ -26,6 +27,7 @@ main = Chronofile(
         "read": "pipeline.cli.texts",
         "dates": "pipeline.cli.texts",
         "sources": "pipeline.cli.texts",
+        "new-source": "pipeline.cli.texts",
         "evaluate": "pipeline.cli.texts",
     },
 )

@@ -42,7 +42,7 @@ class Chronofile(click.Group):
         module = self.commands_in.get(cmd_name)
         if module is None:
             return None
-        command: click.Command = getattr(importlib.import_module(module), cmd_name)
+        command: click.Command = getattr(importlib.import_module(module), cmd_name.replace("-", "_"))
         return command
 
     def main(

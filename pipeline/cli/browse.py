@@ -1,4 +1,4 @@
-"""Commands that look: timeline, export, serve, stats, history, verify."""
+"""Commands that look: timeline, export, serve, export-site, stats, history, verify."""
 
 from __future__ import annotations
 
@@ -166,12 +166,20 @@ def _write_whole(path: Path, write: Callable[[Any], object]) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
 @click.option("--public", is_flag=True, help="Sentences and links, no whole articles and no raw pages.")
+@click.option(
+    "--review", is_flag=False, flag_value="", default=None, metavar="[TOKEN]",
+    help="Let who has the token decide in the browser; without one it is made up and printed.",
+)  # fmt: skip
 @click.option("--open", "open_browser", is_flag=True, help="Open a browser.")
-def serve(db: str, host: str, port: int, public: bool, open_browser: bool) -> None:
+def serve(db: str, host: str, port: int, public: bool, review: str | None, open_browser: bool) -> None:
     """Browse the archive: Datasette, read only, with this project's pages, queries and feeds.
+
+    With --review its owner accepts or refuses suggestions and corrects names and dates in the browser; each is the
+    same append-only decision that chronofile review records.
 
     \b
     chronofile serve
+    chronofile serve --review
     chronofile serve --public --host 0.0.0.0 --port 8080
     """
     with _reading(db):
@@ -180,9 +188,56 @@ def serve(db: str, host: str, port: int, public: bool, open_browser: bool) -> No
     from pipeline.publish import serve as run
 
     try:
-        run(Path(db), host=host, port=port, public=public, open_browser=open_browser)
+        run(Path(db), host=host, port=port, public=public, review=review, open_browser=open_browser)
     except (ExportError, OSError) as error:
         raise Problem(str(error)) from error
+
+
+@click.command(name="export-site")
+@click.argument("folder", type=click.Path(file_okay=True))
+@db_option
+@click.option("--public", is_flag=True, help="Sentences and links, no whole articles.")
+def export_site(folder: str, db: str, public: bool) -> None:
+    """Write the archive's pages as files that open without a server: from a folder, a file share, any web host.
+
+    The timeline, every event, entity, article and source, and all events to take away; search and SQL need serve. An
+    earlier copy in FOLDER is replaced, a folder that holds anything else is left alone.
+
+    \b
+    chronofile export-site site --public
+    """
+    with _reading(db):
+        pass
+    from pipeline.export import ExportError
+    from pipeline.publish import export_site as write
+
+    try:
+        with _counting(is_terminal(sys.stderr)) as progress:
+            pages = write(Path(db), Path(folder), public=public, progress=progress)
+    except ExportError as error:
+        raise Problem(str(error)) from error
+    except OSError as error:
+        raise Problem(f"{error.filename or folder}: {error.strerror}") from error
+    click.echo(f"{pages} pages: open {Path(folder, 'index.html')}")
+
+
+@contextmanager
+def _counting(shown: bool) -> Iterator[Callable[[str], None] | None]:
+    """A line on stderr with how many pages are done, where somebody is looking."""
+    if not shown:
+        yield None
+        return
+    from rich.console import Console
+
+    done = 0
+    with Console(stderr=True).status("writing") as status:
+
+        def step(name: str) -> None:
+            nonlocal done
+            done += 1
+            status.update(f"{done:,} pages: {name}")
+
+        yield step
 
 
 @click.command()

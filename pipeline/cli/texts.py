@@ -1,4 +1,4 @@
-"""Commands that need no archive: read, dates, sources, evaluate."""
+"""Commands that need no archive: read, dates, sources, new-source, evaluate."""
 
 from __future__ import annotations
 
@@ -105,6 +105,46 @@ def sources(as_json: bool) -> None:
     for source in known:
         where = " ".join(filter(None, (source.country, source.language)))
         click.echo(f"{source.id:<{width}}  {source.name:<28}  {where:<6}  {' '.join(source.capabilities)}")
+
+
+@click.command(name="new-source")
+@click.argument("name")
+@click.argument("page", type=click.Path(exists=True, dir_okay=False))
+@click.option("--url", metavar="URL", help="Where the page was; needed where the page does not say it itself.")
+@click.option("--keep-words", is_flag=True, help="Do not replace the words: only for pages you may publish.")
+def new_source(name: str, page: str, url: str | None, keep_words: bool) -> None:
+    """Start a module for a publisher from one saved page: a stub, a fixture and what must be read from it.
+
+    Every word of the fixture is replaced by a made-up one, its structure is kept. Run it in a checkout of the
+    repository; docs/sources.md tells what to do with the three files.
+
+    \b
+    chronofile new-source "Harbour Post" page.html --url https://harbourpost.example/news/1
+    """
+    from sources import UnreadableError, read_page
+    from sources.new import ROOT, scaffold
+
+    if not (ROOT / "tests" / "sources").is_dir():
+        raise Problem(f"{ROOT} is no checkout of the repository, where sources and their fixtures are kept")
+    if not name.strip():
+        raise click.BadParameter("it is empty", param_hint="NAME")
+    try:
+        body = Path(page).read_bytes()
+        url = url or read_page(body, None, name=page).url
+        if url is None:
+            raise click.UsageError(f"{page} does not say its address: give --url")
+        made = scaffold(name, body, url, mask=not keep_words)
+    except UnreadableError as error:
+        raise Problem(f"{page}: {error.reason}") from error
+    except (ValueError, OSError) as error:
+        raise Problem(f"{page}: {error}") from error
+    for path, told in (
+        (made.module, f"the stub; its body selector is a guess: {made.selector}"),
+        (made.page, "the fixture"),
+        (made.expected, "what must be read from it: correct it by eye"),
+    ):
+        click.echo(f"{path.relative_to(ROOT)}  {told}")
+    click.echo(f"then: pytest tests/sources -k {made.page.parent.name}")
 
 
 @click.command()
