@@ -30,7 +30,7 @@ def article(number: int = 1, title: str = "Ever Given refloated in the Suez Cana
 @cache
 def bomb() -> bytes:
     """40 MB of nothing in 40 kB."""
-    return gzip.compress(bytes(40_000_000))
+    return gzip.compress(bytes(40_000_000), mtime=0)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -106,7 +106,7 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def at_cut_gzip(self, count: int) -> None:
-        self.reply(200, gzip.compress(article() * 20)[:150], Content_Encoding="gzip")
+        self.reply(200, gzip.compress(article() * 20, mtime=0)[:150], Content_Encoding="gzip")
 
     def at_cut_once(self, count: int) -> None:
         if count == 1:
@@ -131,7 +131,7 @@ class Handler(BaseHTTPRequestHandler):
         self.reply(200, bomb(), Content_Encoding="gzip")
 
     def at_gzip(self, count: int) -> None:
-        self.reply(200, gzip.compress(article()), Content_Encoding="gzip")
+        self.reply(200, gzip.compress(article(), mtime=0), Content_Encoding="gzip")
 
     def at_deflate_raw(self, count: int) -> None:
         machine = zlib.compressobj(wbits=-zlib.MAX_WBITS)

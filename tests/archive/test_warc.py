@@ -76,7 +76,7 @@ def crawl(compress: bool = True) -> bytes:
 
     request = StatusAndHeaders("GET /1 HTTP/1.1", [("Authorization", "secret")], is_http_request=True)
     writer.write_record(writer.create_warc_record("https://h.example/1", "request", http_headers=request))
-    coded = gzip.compress(article(1))
+    coded = gzip.compress(article(1), mtime=0)
     chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(coded), coded)
     told = (("Content-Type", "text/html"), ("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked"))
     response("https://h.example/1", "200 OK", chunked, *told)
@@ -120,7 +120,7 @@ def test_a_record_too_large_is_named(tmp_path: Path) -> None:
     assert isinstance(kept, Page)
 
 
-@pytest.mark.parametrize("body", [b"", b"no warc at all", gzip.compress(b"no warc either"), b"WARC/1.1\r\n"])
+@pytest.mark.parametrize("body", [b"", b"no warc at all", gzip.compress(b"no warc either", mtime=0), b"WARC/1.1\r\n"])
 def test_what_is_no_warc_is_a_failure(tmp_path: Path, body: bytes) -> None:
     path = tmp_path / "a.warc"
     path.write_bytes(body)
