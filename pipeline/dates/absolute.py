@@ -149,11 +149,20 @@ def choose_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | 
     A year told close by lends itself, in narratives from any distance. Else the article's day decides: the last such
     period before it where the sentence tells the past, the next one where it looks ahead, the nearest where neither.
     """
+    if at.is_line and at.line is not None:
+        return _next_line(at.line, slots), "inherited", at.line.span, True
     lender = _lender(slots, at)
     own = _own_year(slots, found, at)
     if lender is not None and (own is None or _is_told(at) or _lends(lender, slots, found, own, at)):
         return _after(lender, slots), "inherited", lender.span, True
     return own
+
+
+def _next_line(line: Told, slots: dict[str, Any]) -> int:
+    """The year of a chronicle's next line: lines go forward in time."""
+    year = line.period.year
+    told = build(year, slots)
+    return year + 1 if told is not None and told.last < line.period.first else year
 
 
 def _is_told(at: Discourse) -> bool:
@@ -169,7 +178,8 @@ def _own_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | No
     options = [p for y in (-1, 0, 1) if (p := build(now.year + y, slots)) is not None]
     if not options:
         return now.year, "article", None, False
-    chosen = min(options, key=lambda p: _cost(p, now, at.tense(found)))
+    tense = at.tense(found) or (-1 if at.is_line else 0)  # a chronicle tells the past in the present
+    chosen = min(options, key=lambda p: _cost(p, now, tense))
     year = chosen.index // 4 if chosen.unit == "season" else chosen.year
     return year, "article", None, False
 

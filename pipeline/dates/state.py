@@ -12,6 +12,8 @@ from pipeline.dates.lexicon import Lexicon, Tokens
 PARAGRAPH = re.compile(r"\n\s*")
 REACH_BACK, REACH_AHEAD = 48, 24  # tokens, blanks included, in which a verb can govern an expression
 LEADING = 7  # tokens, blanks included, within which a year leads its sentence
+BULLET = 3  # characters of a bullet before the date of a line
+LINE_MARKS = frozenset([":", "-", "–", "—", "--"])
 COARSE = ("year", "decade", "century", "millennium")
 
 
@@ -42,6 +44,8 @@ class Discourse:
     year: Told | None = None  # whose year was spelled out, or that led its sentence
     weak: Told | None = None  # a bare year or decade
     today: bool = False  # the text as a whole speaks from its own day, whatever its paragraphs tell
+    line: Told | None = None  # the date of the chronicle's line before: "Aug. 11: ..."
+    is_line: bool = False  # the expression being read is the date of a line
     sentence: int = 0
     paragraph: int = 0
     _place: int = 0
@@ -83,6 +87,15 @@ class Discourse:
             self.weak = told
         if explicit and (fine or leads):
             self.year = told
+
+    def opens_line(self, start: int, end: int) -> bool:
+        """Whether the tokens [start, end) stand at the start of a paragraph and a colon or dash follows them."""
+        words = self.tokens.words
+        begin = self.paragraph_starts[self.paragraph]
+        if self.tokens.starts[start] - begin > BULLET:
+            return False
+        after = end + 1 if end < len(words) and words[end].isspace() else end
+        return after < len(words) and words[after] in LINE_MARKS
 
     def leads(self, token: int) -> bool:
         """Whether a token is among the first few of its sentence ("In 2024 alone, ...", a heading)."""

@@ -64,9 +64,13 @@ def _read(text: str, tokens: Tokens, found: list[Found], rules: Grammar, referen
         if parts is None:
             if candidate.rule.kind in SEVERAL:
                 continue
+            at.is_line = at.opens_line(candidate.start, candidate.end)
             meaning = resolve(candidate, at)
             if meaning is not None:
                 result.append(_timex(candidate.start, candidate.end, meaning, at))
+                if at.is_line and meaning.period is not None:
+                    at.line = at.last
+            at.is_line = False
             continue
         group: list[Timex] = []
         for start, end, slots in parts:

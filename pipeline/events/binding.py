@@ -115,8 +115,9 @@ def opens(date: Sequence[Token], predicate: Token) -> bool:
 
 def governing(parsed: Parsed, predicate: Token, timexes: Sequence[Timex]) -> tuple[Timex, float] | None:
     """The cheapest date of the sentence for the predicate and its price; None where the sentence has no date."""
+    other = _prices()[2]
     priced = [
-        (cost(predicate, tokens), n, timex)
+        (cost(predicate, tokens) + (other["duration"] if timex.type in {"DURATION", "SET"} else 0.0), n, timex)
         for n, timex in enumerate(timexes)
         if (tokens := parsed.at(timex.start, timex.end))
     ]
@@ -132,7 +133,7 @@ def bind(sentence: str, trigger: str, reference: Date | str | None) -> Timex | N
     None where the sentence has no date or does not have the trigger.
     """
     match = re.search(rf"(?<!\w){re.escape(trigger)}(?!\w)", sentence, re.IGNORECASE)
-    timexes = [t for t in intervals(tag(sentence, reference), sentence) if t.type in {"DATE", "TIME"}]
+    timexes = intervals(tag(sentence, reference), sentence)
     if match is None or not timexes:
         return None
     (parsed,) = engine.parse([Span(0, len(sentence), sentence)], sorted((t.start, t.end) for t in timexes))

@@ -86,8 +86,16 @@ def date_line(predicates: Sequence[Predicate], dated: Sequence[Dated], line: Tim
     """ "Aug. 11: A tank bursts and floods the street": the line's date for what its main clause tells, once dated not."""
     have = {d.predicate.token.i for d in dated}
     free = [p for p in predicates if p.token.i not in have and p.role == "event"]
-    main = [p for p in free if p.verb is not None and _first_conjunct(p.verb).dep_ == "ROOT"]
+    main = [p for p in free if p.verb is not None and _is_main(_first_conjunct(p.verb))]
     return [Dated(p, line) for p in main or free[:1]]
+
+
+def _is_main(verb: Token) -> bool:
+    """The root, or a clause set beside it without a word between: "FTX files, its founder resigns and Ray takes over"."""
+    if verb.dep_ == "ROOT":
+        return True
+    beside = verb.dep_ in {"ccomp", "parataxis"} and verb.head.dep_ == "ROOT" and verb.i < verb.head.i
+    return beside and not any(c.dep_ == "mark" for c in verb.children)
 
 
 def _own_noun(parsed: Parsed, p: Predicate, timex: Timex, governed: Sequence[Timex]) -> Predicate:

@@ -68,8 +68,8 @@ def tell(
     if state is None:
         return None
     if state == "planned" and interval.earliest is None and reading.published and reading.published.earliest:
-        first = reading.published.earliest  # "to be built by 2035": from the article's day on
-        interval = Interval(first, interval.latest, f"{first}/{interval.edtf.split('/')[-1]}")
+        today = reading.published.earliest  # "to be built by 2035": from the article's day on
+        interval = Interval(today, interval.latest, f"{today}/{interval.edtf.split('/')[-1]}")
     sentence = parsed.sentence
     first, last = predicate.words[0], predicate.words[-1]
     trigger = Span(parsed.start(first), parsed.end(last), reading.article.text[parsed.start(first) : parsed.end(last)])
