@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.engine import Parsed
-from pipeline.entities import Reference, country_of, is_country
+from pipeline.entities import Reference, capital_of, country_of, is_country
 from pipeline.events.predicates import Predicate
 from pipeline.events.roles import Placed
 from pipeline.model import Entity, Mention, Participant, Span, Timex
@@ -84,9 +84,17 @@ def both_sides(people: People, event_type: str, sides: tuple[Entity, ...]) -> Pe
 
 
 def sides(references: Sequence[Reference]) -> tuple[Entity, ...]:
-    """The two countries that an article is about: both in its headline, or most of all countries told; else none."""
+    """The two countries that an article is about, if it tells of them far more than of any other; else none.
+
+    A capital and an office count for their country.
+    """
     counts = Counter(
-        r.entities[0] for r in references if r.entities and is_country(r.entities[0]) and r.how != "pronoun"
+        entity if is_country(entity) else country
+        for r in references
+        if r.how != "pronoun"
+        for entity in r.entities
+        if entity.kind == "place"
+        if is_country(entity) or (country := capital_of(entity)) is not None
     )
     if len(counts) < 2:
         return ()
