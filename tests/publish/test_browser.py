@@ -1,5 +1,7 @@
-"""The site in a real browser: Chromium without a window, driven by Playwright (``pip install playwright``, the system's
-chromium). Where either is missing these tests are skipped and say so."""
+"""The site in a real browser: Chromium without a window, driven by Playwright (``make test-browser``).
+
+It is the system's chromium; where that is missing these tests are skipped and say so.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,17 @@ from typing import Any
 
 import pytest
 import uvicorn
+from playwright.sync_api import sync_playwright
 
 from benchmarks.publish import build
 from pipeline.publish.site import make_datasette
 from pipeline.publish.static_site import export_site
 
-playwright = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="browser tests need chromium")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium"),
+    pytest.mark.xdist_group("browser"),  # one browser for all, and no two that compete for frames
+]
 READY = '#timeline[data-ready="1"]'
 
 
@@ -53,7 +58,7 @@ class Served:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as running:
+    with sync_playwright() as running:
         opened = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield opened
         opened.close()
