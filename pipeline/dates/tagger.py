@@ -56,7 +56,15 @@ def _read(text: str, tokens: Tokens, found: list[Found], rules: Grammar, referen
     starts = paragraphs(text)
     placed = [(bisect_right(starts, tokens.starts[f.start]) - 1, f) for f in found]
     narrative = narrative_paragraphs(placed, len(starts), reference)
-    at = Discourse(tokens, text, rules.lexicon, reference, narrative, starts, today=speaks_of_today(placed))
+    at = Discourse(
+        tokens,
+        text,
+        rules.lexicon,
+        reference,
+        narrative,
+        starts,
+        today=reference is not None and speaks_of_today(placed),
+    )
     result: list[Timex] = []
     for paragraph, candidate in placed:
         at.move(candidate.start, paragraph)

@@ -94,13 +94,14 @@ def tell(
         str(trigger.start - sentence.start),
         words.text if words else "",
     )
+    named = _named(predicate)
     count = reading.seen[key] = reading.seen.get(key, 0) + 1
     mention = Mention(
         id=key if count == 1 else digest(key, str(count)),
         article_id=reading.article.id,
         sentence=sentence,
         trigger=trigger,
-        lemma=_named(predicate),
+        lemma=named,
         type=event_type,
         title=title(predicate, people, _date_tokens(parsed, reading.dates), reading.subject),
         interval=interval,
@@ -109,7 +110,7 @@ def tell(
         date=words,
         anchor_id=anchor.id if anchor else f"{timex.anchor[0]}-{timex.anchor[1]}" if timex.anchor else None,
         participants=people,
-        object=_object(predicate),
+        object=_object(predicate) if named == predicate.lemma else None,
         published=reading.article.published,
     )
     reading.mentions.append(mention)
