@@ -77,6 +77,18 @@ def canonical(url: str) -> str:
     return urlunsplit(clean)
 
 
+def key(url: str) -> str:
+    """What all addresses of one article share: the canonical one without scheme, ``www.`` and last slash.
+
+    What is no address is given back as it is. ``pipeline.model.Article.id`` is made of the same.
+    """
+    try:
+        url = canonical(url)
+    except ValueError:
+        return url
+    return re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
+
+
 def absolute(base: str | None, link: str) -> str | None:
     """``link`` as an absolute address to be fetched, seen from ``base``, nothing folded; None where it is none."""
     try:

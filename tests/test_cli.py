@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 
 from pipeline.cli import main
 from pipeline.store import Archive
+from pipeline.store.migrations import NEWEST
 from tests.store import toy
 from tests.store.rules import toy_rules
 
@@ -151,7 +152,7 @@ class TestIngest:
             conn.execute("PRAGMA user_version = 99")
         assert "newer chronofile" in call("timeline", status=1).stderr
         with closing(sqlite3.connect("archive.db")) as conn:
-            conn.execute("PRAGMA user_version = 1")
+            conn.execute(f"PRAGMA user_version = {NEWEST}")
             original = Archive.open
             monkeypatch.setattr(Archive, "open", lambda path: original(path, busy_seconds=0.05))
             conn.execute("BEGIN IMMEDIATE")
@@ -186,6 +187,11 @@ class Site(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
+        if self.path in MOVED:
+            self.send_response(302)
+            self.send_header("Location", MOVED[self.path])
+            self.end_headers()
+            return
         page = PAGES.get(self.path)
         if self.headers.get("If-None-Match") == '"1"':
             self.send_response(304)
@@ -210,6 +216,7 @@ PAGES = {
         (2, "Bob in Rome", "Bob visits Rome on 2020-02-02."),
     )
 }
+MOVED = {"/old": "/older", "/older": "/1"}
 PAGES["/feed"] = (
     '<rss version="2.0"><channel><title>News</title>'
     + "".join(f"<item><title>{n}</title><link>http://127.0.0.1:PORT/{n}</link></item>" for n in (1, 2))
@@ -244,6 +251,23 @@ class TestWeb:
         shown = call("ingest", f"{site}/1", "--allow-private").output
         assert "1 articles already there" in shown
         assert Site.asked == ["/robots.txt", "/1"]
+
+    def test_the_address_before_a_redirect_is_known_too(self, folder: Path, site: str) -> None:
+        assert "1 articles added" in call("ingest", f"{site}/old", "--allow-private").output
+        Site.asked.clear()
+        again = call("ingest", f"{site}/old", "--allow-private")
+        assert "1 articles already there" in again.output
+        assert Site.asked == ["/robots.txt", "/old", "/older", "/1"]
+        with closing(sqlite3.connect("archive.db")) as conn:
+            assert conn.execute("SELECT json_extract(seconds, '$.read') FROM runs ORDER BY started").fetchall()[-1] == (
+                None,
+            ), "the server said that nothing changed"
+        assert "sha256" in call("history", f"{site}/old").output
+        call("remove", f"{site}/older", "--why", "asked")
+        Site.asked.clear()
+        PAGES["/feed"] = PAGES["/feed"].replace("/1<", "/old<")
+        call("ingest", f"{site}/feed", "--allow-private")
+        assert "/old" not in Site.asked
 
     def test_what_was_taken_down_is_not_fetched(self, folder: Path, site: str) -> None:
         call("ingest", f"{site}/1", "--allow-private")

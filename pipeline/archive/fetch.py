@@ -23,6 +23,7 @@ from urllib3.exceptions import HTTPError
 from pipeline.archive.net import PrivateAddressError, deadline, session
 from pipeline.model import Page
 from sources.core.reading import MAX_BYTES
+from sources.urls import key
 
 NAME = "chronofile"
 SECRET_HEADERS = frozenset(
@@ -73,6 +74,13 @@ class Validators:
     etag: str | None = None
     last_modified: str | None = None
     fetched_at: str | None = None  # ISO instant
+    url: str | None = None  # where that answer came from, after redirects; None: the address itself
+
+    def of(self, address: str, first: bool) -> Validators | None:
+        """These, where they say something of the address that is asked now."""
+        if self.url is None:
+            return self if first else None
+        return self if key(self.url) == key(address) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +159,8 @@ class Fetcher:
         address = _checked(url)
         while True:
             self._obey(address)
-            answer = self._politely(address, validators if not trail else None, self.limits)
+            known = validators.of(address, not trail) if validators else None
+            answer = self._politely(address, known, self.limits)
             target = answer.redirects[-1][1] if answer.redirects else None
             if target is None:
                 return Fetched(_led(answer.page, url, trail), answer.status, address, tuple(trail))

@@ -65,7 +65,6 @@ def ingest(
     """
     from pipeline import archive as incoming
     from pipeline.ingest import ingest as run
-    from sources.urls import canonical
 
     given = checked(source, url, published, language, len(inputs))
     many = len(inputs) > FEW or any(Path(i).is_dir() or i.endswith((".jsonl", ".xml", ".gz", ".warc")) for i in inputs)
@@ -74,8 +73,8 @@ def ingest(
         def seen(address: str) -> Validators | None:
             from pipeline.archive.fetch import Validators  # requests with it: only where something is fetched
 
-            had = archive.seen(canonical(address))
-            return Validators(had.etag, had.last_modified, had.fetched_at) if had else None
+            had = archive.seen(address)
+            return Validators(had.etag, had.last_modified, had.fetched_at, had.url) if had else None
 
         pages = incoming.pages(
             inputs, url=given.url, allow_private=allow_private, seen=seen, unchanged=report.pass_over

@@ -118,10 +118,12 @@ def split(subject: str, other: str, db: str, name: str | None, why: str, who: st
         if kind == "event":
             _, second = _named(archive, other, "event")
         else:
-            row = archive.conn.execute("SELECT id FROM articles WHERE id = ?1 OR url = ?1", (other,)).fetchone()
-            if row is None:
+            from pipeline.store.known_by import article_named
+
+            article = article_named(archive.conn, other)
+            if article is None:
                 raise Problem(f"{db} has no article {other}")
-            second = row[0]
+            second = article
         _decide(archive, "split", kind, first, who, why, second, name)
 
 

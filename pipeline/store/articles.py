@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.model import Interval, Mention, Page, digest
-from pipeline.store import sql
+from pipeline.store import known_by, sql
 from pipeline.store.decisions import Decided
 from pipeline.store.merging import Merger, same_words
 from pipeline.store.names import Claim, claims
@@ -50,7 +50,12 @@ def put(conn: sqlite3.Connection, entries: Sequence[Entry], decided: Decided, me
     snapshots = {e.article.id: put_snapshot(conn, e) for e in entries}
     mentions = [m for e in entries for m in e.extraction.mentions]
     put_sources(conn, {e.article.source for e in entries if e.article.source})
-    sql.sync(conn, "articles", "id", ids, [_article_row(e, snapshots[e.article.id]) for e in entries], ["id"])
+    held = dict(sql.select_in(conn, "SELECT id, url FROM articles WHERE id IN ({})", ids))
+    rows = [
+        _article_row(e, snapshots[e.article.id], known_by.preferred(e.article.url, held.get(e.article.id)))
+        for e in entries
+    ]
+    sql.sync(conn, "articles", "id", ids, rows, ["id"])
     told: list[Row] = [
         {"article_id": e.article.id, "rules": e.rules, "claims": compact(claims(e.extraction))} for e in entries
     ]
@@ -68,12 +73,12 @@ def put(conn: sqlite3.Connection, entries: Sequence[Entry], decided: Decided, me
     sql.sync(conn, "timexes", "snapshot_id", owners, timexes, ["snapshot_id", "start", "end"])
 
 
-def _article_row(entry: Entry, snapshot_id: str) -> Row:
+def _article_row(entry: Entry, snapshot_id: str, url: str | None) -> Row:
     article, found = entry.article, entry.extraction
     return {
         "id": article.id,
         "source_id": article.source,
-        "url": article.url,
+        "url": url,
         "title": article.title,
         "published": article.published,
         "published_at": article.published_at,
@@ -88,6 +93,15 @@ def _article_row(entry: Entry, snapshot_id: str) -> Row:
         "snapshot_id": snapshot_id,
         "given": entry.given.json(),
     }
+
+
+def put_again(conn: sqlite3.Connection, entry: Entry) -> None:
+    """Keep what an article that is there already tells anew: the address under which it came this time."""
+    row = conn.execute("SELECT snapshot_id, url FROM articles WHERE id = ?", (entry.article.id,)).fetchone()
+    known_by.put(conn, row[0], known_by.keys(entry.page, entry.given.url))
+    url = known_by.preferred(row[1], entry.article.url)
+    if url != row[1]:
+        conn.execute("UPDATE articles SET url = ? WHERE id = ?", (url, entry.article.id))
 
 
 def put_entities(conn: sqlite3.Connection, mentions: Iterable[Mention], merger: Merger) -> None:
@@ -125,6 +139,7 @@ def put_snapshot(conn: sqlite3.Connection, entry: Entry) -> str:
         (article.id, body, article.text, article.title, page.fetched_at),
     ).fetchone()
     if same is not None:
+        known_by.put(conn, str(same[0]), known_by.keys(page, entry.given.url))
         return str(same[0])
     id = digest(article.id, body)
     if conn.execute("SELECT 1 FROM snapshots WHERE id = ?", (id,)).fetchone():
@@ -151,6 +166,7 @@ def put_snapshot(conn: sqlite3.Connection, entry: Entry) -> str:
             }
         ],
     )
+    known_by.put(conn, id, known_by.keys(page, entry.given.url))
     return id
 
 

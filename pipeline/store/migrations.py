@@ -17,7 +17,7 @@ from sqlite_utils import Database, Migrations
 APPLICATION_ID = 0x4348524F  # "CHRO"
 BUSY_SECONDS = 30.0
 SCHEMA = Migrations("chronofile")
-NEWEST = 1  # how many migrations there are: the schema version that this code writes
+NEWEST = 2  # how many migrations there are: the schema version that this code writes
 
 
 class ArchiveError(Exception):
@@ -27,6 +27,14 @@ class ArchiveError(Exception):
 @SCHEMA(name="0001_first")
 def _first(db: Database) -> None:
     run_script(db, "0001_first.sql")
+
+
+@SCHEMA(name="0002_addresses")
+def _second(db: Database) -> None:
+    from pipeline.store import known_by
+
+    run_script(db, "0002_addresses.sql")
+    known_by.fill(db.conn)
 
 
 def run_script(db: Database, name: str) -> None:

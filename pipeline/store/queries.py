@@ -12,6 +12,7 @@ from pipeline.model import Page
 from pipeline.store import sql
 from pipeline.store.articles import page_of
 from pipeline.store.decisions import Subject
+from pipeline.store.known_by import article_named, key
 
 TABLES = ("articles", "snapshots", "events", "mentions", "entities", "figures", "offices", "suggestions", "decisions")
 
@@ -72,9 +73,10 @@ class Version:
 
 def history(conn: sqlite3.Connection, address: str) -> list[Version] | None:
     """The snapshots of an article, named by address or id, oldest first; None where there is no such article."""
-    article = conn.execute("SELECT id, snapshot_id FROM articles WHERE url = ?1 OR id = ?1", (address,)).fetchone()
-    if article is None:
+    id = article_named(conn, address)
+    if id is None:
         return None
+    article = conn.execute("SELECT id, snapshot_id FROM articles WHERE id = ?", (id,)).fetchone()
     found: list[Version] = []
     before: list[str] | None = None
     rows = conn.execute(
@@ -92,7 +94,11 @@ def history(conn: sqlite3.Connection, address: str) -> list[Version] | None:
 
 def tombstone(conn: sqlite3.Connection, address: str) -> sql.Row | None:
     """Why an article was taken down, if it was."""
-    rows = conn.execute("SELECT * FROM tombstones WHERE url = ?1 OR article_id = ?1", (address,))
+    rows = conn.execute(
+        "SELECT * FROM tombstones WHERE article_id = ?1 "
+        "OR EXISTS (SELECT 1 FROM json_each(tombstones.addresses) WHERE value = ?2)",
+        (address, key(address)),
+    )
     return next(sql.dicts(rows), None)
 
 

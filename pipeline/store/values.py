@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from pipeline.model import Article, Extraction, Page
+from pipeline.store.known_by import preferred
 from pipeline.store.rows import compact
 
 Outcome = Literal["new", "changed", "redated", "unchanged", "removed"]
@@ -33,6 +34,8 @@ class Given:
             merged["published_at"] = self.published_at
         if self.source is not None:
             merged["country"] = self.country
+        if self.url and older.url:  # two addresses of one article: which came first does not matter
+            merged["url"] = preferred(self.url, older.url)
         return Given(**merged)
 
     def applied(self, article: Article) -> Article:
@@ -98,6 +101,7 @@ class Seen:
     etag: str | None
     last_modified: str | None
     fetched_at: str
+    url: str | None = None  # where that answer came from, after redirects
 
 
 @dataclass(slots=True)

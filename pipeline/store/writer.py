@@ -14,14 +14,17 @@ from sqlite_utils import Database
 
 from pipeline.knowledge import toml
 from pipeline.model import Page, digest
-from pipeline.store import articles, review, sql, stories
+from pipeline.store import articles, known_by, review, sql, stories
 from pipeline.store.articles import now, sha256
 from pipeline.store.decisions import Decided, Decision
+from pipeline.store.known_by import key
 from pipeline.store.merging import Merger, Settler, events_with
 from pipeline.store.migrations import BUSY_SECONDS, ArchiveError, explained, open_for_writing, writing
 from pipeline.store.names import Names, claims, count
 from pipeline.store.stories import IsCopy
 from pipeline.store.values import NOTHING, Entry, Given, Known, Outcome, Run, Seen
+
+REMOVED = "EXISTS (SELECT 1 FROM json_each(tombstones.addresses) WHERE value = ?1)"
 
 
 class Archive:
@@ -78,17 +81,20 @@ class Archive:
         ``current``: the bytes are the article's latest, and no other word was given: nothing has to be done.
         """
         body, url = sha256(page.body), given.url or page.url
+        address = key(url) if url else None
         tombstone = self.conn.execute(
-            "SELECT why FROM tombstones WHERE url = ?1 OR (url IS NULL AND ?1 IS NULL AND instr(sha256, ?2))",
-            (url, body),
+            f"SELECT why FROM tombstones WHERE {REMOVED} OR (url IS NULL AND ?1 IS NULL AND instr(sha256, ?2))",
+            (address, body),
         ).fetchone()
         if tombstone is not None:
             return Known(given, current=False, removed=tombstone[0])
         row = self.conn.execute(
             "SELECT a.given, a.snapshot_id = s.id, latest.fetched_at FROM snapshots s "
             "JOIN articles a ON a.id = s.article_id JOIN snapshots latest ON latest.id = a.snapshot_id "
-            "WHERE s.sha256 = ? AND s.url IS ? ORDER BY a.snapshot_id = s.id DESC, a.id",
-            (body, url),
+            "WHERE s.sha256 = ?1 AND CASE WHEN ?2 IS NULL THEN s.url IS NULL ELSE "
+            "EXISTS (SELECT 1 FROM addresses WHERE address = ?2 AND snapshot_id = s.id) END "
+            "ORDER BY a.snapshot_id = s.id DESC, a.id",
+            (body, address),
         ).fetchone()
         if row is None:
             return None
@@ -103,17 +109,23 @@ class Archive:
         return Given.of(row[0]) if row else NOTHING
 
     def seen(self, url: str) -> Seen | None:
-        """What the archive has of an address, for a fetcher; None where nothing. What was taken down counts as had."""
+        """What the archive has of an address, for a fetcher; None where nothing. What was taken down counts as had.
+
+        The address may have led elsewhere, and its scheme and ``www.`` do not matter.
+        """
+        address = key(url)
         row = self.conn.execute(
-            "SELECT headers, fetched_at FROM snapshots WHERE url = ?1 "
-            "UNION ALL SELECT s.headers, s.fetched_at FROM articles a JOIN snapshots s ON s.id = a.snapshot_id "
-            "WHERE a.url = ?1 UNION ALL SELECT '[]', at FROM tombstones WHERE url = ?1 ORDER BY fetched_at DESC",
-            (url,),
+            "SELECT s.headers, s.fetched_at, s.url FROM addresses a JOIN snapshots s ON s.id = a.snapshot_id "
+            "WHERE a.address = ?1 "
+            "UNION ALL SELECT s.headers, s.fetched_at, s.url FROM articles a JOIN snapshots s ON s.id = a.snapshot_id "
+            f"WHERE a.id = ?2 UNION ALL SELECT '[]', at, NULL FROM tombstones WHERE {REMOVED} "
+            "ORDER BY fetched_at DESC",
+            (address, digest("url", address)),
         ).fetchone()
         if row is None:
             return None
         headers = {name.lower(): value for name, value in json.loads(row[0])}
-        return Seen(headers.get("etag"), headers.get("last-modified"), row[1])
+        return Seen(headers.get("etag"), headers.get("last-modified"), row[1], row[2])
 
     # Adding
 
@@ -132,6 +144,9 @@ class Archive:
         outcomes = [self._outcome(e) for e in entries]
         idle: tuple[Outcome, ...] = ("removed",) if force else ("removed", "unchanged")
         live = [e for e, outcome in zip(entries, outcomes, strict=True) if outcome not in idle]
+        for entry, outcome in zip(entries, outcomes, strict=True):
+            if outcome == "unchanged":
+                articles.put_again(self.conn, entry)
         ids = [e.article.id for e in live]
         settler = Settler(self.conn, self.merger, decided)
 
@@ -222,17 +237,24 @@ class Archive:
         Raises ArchiveError where there is no such article.
         """
         with explained(self.path):
-            row = self.conn.execute("SELECT id, url FROM articles WHERE url = ?1 OR id = ?1", (url,)).fetchone()
-            if row is None:
+            id = known_by.article_named(self.conn, url)
+            if id is None:
                 raise ArchiveError(f"{self.path} has no article {url}")
+            row = self.conn.execute("SELECT id, url FROM articles WHERE id = ?", (id,)).fetchone()
             self.conn.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only unlinked
             with writing(self.db):
                 bodies = [
                     s for (s,) in self.conn.execute("SELECT sha256 FROM snapshots WHERE article_id = ?", (row[0],))
                 ]
+                led = self.conn.execute(
+                    "SELECT a.address FROM addresses a JOIN snapshots s ON s.id = a.snapshot_id WHERE s.article_id = ?",
+                    (row[0],),
+                )
+                addresses = {a for (a,) in led} | ({key(row[1])} if row[1] else set())
                 tombstone = {
                     "article_id": row[0],
                     "url": row[1],
+                    "addresses": json.dumps(sorted(addresses)),
                     "sha256": json.dumps(sorted(set(bodies))),
                     "why": why,
                     "who": who,

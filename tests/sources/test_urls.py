@@ -144,3 +144,17 @@ def test_the_registry_has_each_source_once() -> None:
     assert ids == sorted(set(ids))
     hosts = {source.homepage for source in registry()}
     assert len(hosts) == len(ids)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://www.News.example/1/?utm_source=x", "news.example/1"),
+        ("https://news.example/1", "news.example/1"),
+        ("https://m.news.example/1", "news.example/1"),
+        ("http://127.0.0.1:8080/1", "127.0.0.1:8080/1"),
+        ("not an address", "not an address"),
+    ],
+)
+def test_key(url: str, expected: str) -> None:
+    assert urls.key(url) == expected

@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.store import Archive
 
 BOOKKEEPING = {"runs", "_sqlite_migrations", "sqlite_stat1", "sqlite_stat4"}
-OF_THE_CLOCK = {"fetched_at", "at", "undone_at", "rules"}  # rules: someone may be editing them meanwhile
+OF_THE_CLOCK = {"fetched_at", "at", "undone_at"}
 
 
 def dump(archive: Archive, *, clock: bool = False) -> dict[str, list[Any]]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.archive import fetch
 from pipeline.store import Archive, ArchiveError, Given
+from pipeline.store.articles import sha256
+from pipeline.store.known_by import REDIRECT_HEADER, article_named
+from pipeline.store.queries import history
 from tests.store import toy
 from tests.store.dump import dump
 
@@ -183,6 +188,69 @@ def test_the_same_address_twice_in_one_batch(archive: Archive) -> None:
 def test_an_article_without_events_is_kept_and_says_why(archive: Archive) -> None:
     archive.add([toy.entry("Weather\nIt rains.")])
     assert ids(archive, "SELECT note FROM articles") == ["no dated event"]
+
+
+VARIANTS = (
+    "http://www.news.example/1",
+    "https://www.news.example/1/",
+    "http://news.example/1",
+    "https://news.example/1",
+)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(VARIANTS[1:])), ids=str)
+def test_one_article_under_several_addresses(tmp_path: Path, order: tuple[str, ...]) -> None:
+    with (
+        Archive.open(tmp_path / "one.db", merger=toy.Merge()) as one,
+        Archive.open(tmp_path / "two.db", merger=toy.Merge()) as two,
+    ):
+        for archive, urls in ((one, VARIANTS[1:]), (two, order)):
+            for url in urls:
+                archive.add([toy.entry(ASTANA, url)])
+            archive.add([toy.entry(AGAIN, VARIANTS[0], at="2030-01-01")])
+            assert ids(archive, "SELECT url FROM articles") == ["https://news.example/1"]
+            assert [s.sha256 for s in history(archive.conn, VARIANTS[1]) or ()][1:] == [sha256(AGAIN.encode())]
+            seen = archive.seen(VARIANTS[0])
+            assert seen is not None
+            assert seen.url == VARIANTS[0]
+        left, right = dump(one), dump(two)
+        for table in ("snapshots",):  # named by the file that came first
+            assert len(left.pop(table)) == len(right.pop(table))
+        assert left == right
+        two.remove(VARIANTS[2], why="asked", who="desk")
+        assert all(two.seen(url) for url in VARIANTS)
+        known = two.known(toy.entry(OTHER, VARIANTS[1]).page)
+        assert known is not None
+        assert known.removed == "asked"
+
+
+def test_addresses_given_for_one_article_in_any_order(archive: Archive) -> None:
+    for url in VARIANTS:
+        archive.add([toy.entry(ASTANA, given=Given(url=url))])
+    assert ids(archive, "SELECT json_extract(given, '$.url') FROM articles") == ["https://news.example/1"]
+
+
+def test_an_address_that_leads_elsewhere(archive: Archive) -> None:
+    entry = toy.entry(ASTANA, "https://news.example/new", at="2024-10-21T08:00:00+00:00")
+    steps = (
+        ("ETag", '"7"'),
+        (REDIRECT_HEADER, "301 http://www.news.example/old"),
+        (REDIRECT_HEADER, "302 http://x.example/"),
+    )
+    archive.add([replace(entry, page=replace(entry.page, headers=steps))])
+    for url in ("https://news.example/old", "http://x.example", "http://news.example/new/"):
+        seen = archive.seen(url)
+        assert seen is not None, url
+        assert (seen.etag, seen.url) == ('"7"', "https://news.example/new")
+    assert archive.seen("https://news.example/") is None
+    other = toy.entry(OTHER, "https://news.example/other", at="2024-10-22T08:00:00+00:00")
+    archive.add([replace(other, page=replace(other.page, headers=((REDIRECT_HEADER, "302 http://x.example/"),)))])
+    assert article_named(archive.conn, "https://news.example/old") == entry.article.id
+    assert article_named(archive.conn, "http://x.example/") is None, "it led to two"
+
+
+def test_the_header_of_redirects_is_the_fetchers() -> None:
+    assert fetch.REDIRECT_HEADER == REDIRECT_HEADER
 
 
 def test_figures_and_offices_are_rows(archive: Archive) -> None:

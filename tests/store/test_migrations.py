@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from pipeline.store import Archive, ArchiveError, migrations, open_for_reading, open_for_writing
+from pipeline.store import Archive, ArchiveError, migrations, open_for_reading, open_for_writing, queries
+from pipeline.store.verify import verify
 from tests.store import toy
 
 
@@ -87,21 +89,42 @@ def test_an_older_archive_is_backed_up_and_upgraded(tmp_path: Path, monkeypatch:
     with Archive.open(path, merger=toy.Merge()) as archive:
         archive.add([toy.entry("One\nAnn visits Oslo on 2020-01-01")])
 
+    old = migrations.NEWEST
     schema = migrations.Migrations("chronofile")
     for step in migrations.SCHEMA._migrations:
         schema(name=step.name)(step.fn)
 
-    @schema(name="0002_test")
+    @schema(name="9999_test")
     def second(db: migrations.Database) -> None:
         db.conn.execute("ALTER TABLE articles ADD COLUMN mood TEXT")
 
     monkeypatch.setattr(migrations, "SCHEMA", schema)
-    monkeypatch.setattr(migrations, "NEWEST", 2)
+    monkeypatch.setattr(migrations, "NEWEST", old + 1)
     with closing(open_for_reading(path)) as db:
         assert db.conn.execute("SELECT title, mood FROM articles").fetchall() == [("One", None)]
-    with closing(sqlite3.connect(tmp_path / "a.db.schema1.bak")) as copy:
-        assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+    with closing(sqlite3.connect(tmp_path / f"a.db.schema{old}.bak")) as copy:
+        assert copy.execute("PRAGMA user_version").fetchone() == (old,)
         assert copy.execute("SELECT title FROM articles").fetchall() == [("One",)]
+
+
+@pytest.mark.parametrize("version", range(1, migrations.NEWEST))
+def test_an_archive_of_every_earlier_schema_upgrades(tmp_path: Path, version: int) -> None:
+    """``schemas/N.db.gz`` was written by the code that had schema N."""
+    path = tmp_path / "a.db"
+    path.write_bytes(gzip.decompress((Path(__file__).parent / "schemas" / f"{version}.db.gz").read_bytes()))
+    with closing(open_for_reading(path)) as db:
+        assert db.conn.execute("PRAGMA user_version").fetchone() == (migrations.NEWEST,)
+        assert "2024-10-20" in {row["edtf"] for row in queries.timeline(db.conn)}
+    assert (tmp_path / f"a.db.schema{version}.bak").exists()
+    assert [c.problems for c in verify(str(path)) if c.problems] == []
+    with closing(open_for_writing(tmp_path / "new.db")) as new, closing(open_for_reading(path)) as old:
+        shape = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY type, name"
+        assert new.conn.execute(shape).fetchall() == old.conn.execute(shape).fetchall()
+    with Archive.open(path, merger=toy.Merge()) as archive:
+        for address in ("https://news.example/old", "http://www.news.example/new", "https://news.example/gone"):
+            assert archive.seen(address) is not None, address
+        assert archive.seen("https://news.example/none") is None
+        assert archive.add([toy.entry("A guest\nPashinian visits Astana on 2024-10")]) == ["unchanged"]
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,14 +134,14 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pyt
     for step in migrations.SCHEMA._migrations:
         schema(name=step.name)(step.fn)
 
-    @schema(name="0002_test")
+    @schema(name="9999_test")
     def second(db: migrations.Database) -> None:
         db.conn.execute("ALTER TABLE articles ADD COLUMN mood TEXT")
         db.conn.execute("CREATE TABLE articles (id TEXT)")
 
     with monkeypatch.context() as patched:
         patched.setattr(migrations, "SCHEMA", schema)
-        patched.setattr(migrations, "NEWEST", 2)
+        patched.setattr(migrations, "NEWEST", migrations.NEWEST + 1)
         with pytest.raises(ArchiveError, match="already exists"):
             open_for_writing(path)
     with closing(open_for_writing(path)) as db:
