@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 GOLD ?= ../shared/gold
 STAMP := $(VENV)/.installed
 
-.PHONY: run setup test check docs gold bench soak serve lock format clean
+.PHONY: run setup test test-browser check docs gold bench soak serve lock format clean
 
 run: setup  ## set up, ingest the sample articles, print the timeline
 	@$(BIN)/chronofile ingest sources/samples
@@ -28,6 +28,9 @@ $(STAMP): requirements.lock pyproject.toml
 test: setup  ## every test
 	@$(BIN)/pytest -n auto --dist loadgroup
 
+test-browser: setup  ## the site in the system's Chromium; skipped, and said so, where there is none
+	@$(BIN)/pytest -rs tests/publish/test_browser.py
+
 check: setup  ## what must hold before a change lands
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -43,6 +46,9 @@ gold: setup  ## measure on gold data outside the repo (GOLD=folder); prints only
 
 bench: setup  ## quality and speed beside peers, into benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks.run $(GOLD)
+
+soak: setup  ## an hour of bad weather: fuzzed dates, fuzzed pages, ingests killed at random (SOAK="--kills 100")
+	@$(BIN)/python -m tests.soak $(SOAK)
 
 serve: setup
 	@$(BIN)/chronofile serve

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from pipeline.store import NOTHING, Archive, Entry
 from pipeline.store.verify import verify
 from tests.store.dump import dump
 
+pytestmark = pytest.mark.xdist_group("whole")  # the sample articles are read once for all
 SAMPLES = Path(__file__).parent.parent / "sources" / "samples"
 
 
@@ -128,38 +129,63 @@ def test_a_cluster_that_loses_a_worker_gives_what_one_process_gives(
 
 CITIES = ("Oslo", "Rome", "Paris", "Madrid", "Vienna", "Lisbon", "Athens", "Dublin", "Warsaw", "Prague")
 SMALL_BATCHES = "import sys; from pipeline import ingest, cli; ingest.BATCH = 3; cli.main(sys.argv[1:])"
+ARTICLES = 18
 
 
-def count(path: Path, table: str) -> int:
+def write_articles(folder: Path) -> Path:
+    """A folder of short articles that tell the same days of several cities."""
+    folder.mkdir()
+    for n in range(ARTICLES):
+        city = CITIES[n % len(CITIES)]
+        lines = [f"Leaders met in {city} on {day} March 2021 and signed a treaty on trade." for day in range(1, 4)]
+        (folder / f"{n:02}.txt").write_text(f"Report {n} from {city}\n\n" + "\n".join(lines), "utf-8")
+    return folder
+
+
+def never_killed(folder: Path, path: Path) -> dict[str, list[object]]:
+    """What an archive of the folder holds when nothing happens."""
+    with Archive.open(path) as archive, work.pool() as held:
+        run(archive, [str(folder)], held)
+        assert archive.count("articles") == ARTICLES
+        return dump(archive)
+
+
+def kill_at(moment: Callable[[], bool], folder: Path, path: Path) -> bool:
+    """Ingest the folder in a process, kill it at the moment; True where it had not ended before."""
+    command = [sys.executable, "-c", SMALL_BATCHES, "ingest", str(folder), "--db", str(path)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    while process.poll() is None and not moment():
+        time.sleep(0.005)
+    process.kill()
+    _, told = process.communicate()
+    assert process.returncode in (0, -signal.SIGKILL), told.decode()
+    return process.returncode == -signal.SIGKILL
+
+
+def done_again(folder: Path, path: Path) -> dict[str, list[object]]:
+    """Ingest the folder into an archive that a killed process left; what it holds then, after it was found whole."""
+    subprocess.run(
+        [sys.executable, "-c", SMALL_BATCHES, "ingest", str(folder), "--db", str(path)], check=True, capture_output=True
+    )
+    assert [c.problems for c in verify(str(path)) if c.problems] == []
+    with Archive.open(path) as archive:
+        return dump(archive)
+
+
+def count(path: Path, table: str, where: str = "1") -> int:
     """How many rows a table has now, 0 while there is none."""
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as conn:
-            return int(conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+            return int(conn.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()[0])
     except sqlite3.OperationalError:
         return 0
 
 
 def test_killed_at_any_moment_and_done_again(tmp_path: Path) -> None:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    for n in range(18):
-        city = CITIES[n % len(CITIES)]
-        lines = [f"Leaders met in {city} on {day} March 2021 and signed a treaty on trade." for day in range(1, 4)]
-        (folder / f"{n:02}.txt").write_text(f"Report {n} from {city}\n\n" + "\n".join(lines), "utf-8")
-    command = [sys.executable, "-c", SMALL_BATCHES, "ingest", str(folder), "--db"]
-
-    whole, broken = tmp_path / "whole.db", tmp_path / "broken.db"
-    subprocess.run([*command, str(whole)], check=True, capture_output=True)
-    for table, rows in (("runs", 1), ("articles", 6)):
-        process = subprocess.Popen([*command, str(broken)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        while process.poll() is None and count(broken, table) < rows:
-            time.sleep(0.005)
-        process.kill()
-        process.wait()
-    assert 6 <= count(broken, "articles") < 18
-    subprocess.run([*command, str(broken)], check=True, capture_output=True)
-    with Archive.open(whole) as one, Archive.open(broken) as two:
-        assert one.count("articles") == 18
-        assert dump(one) == dump(two)
-        assert two.conn.execute("SELECT count(*) FROM runs WHERE finished IS NULL").fetchone() == (2,)
-    assert [c.problems for c in verify(str(broken)) if c.problems] == []
+    folder, broken = write_articles(tmp_path / "articles"), tmp_path / "broken.db"
+    expected = never_killed(folder, tmp_path / "whole.db")
+    assert kill_at(lambda: count(broken, "runs") >= 1, folder, broken)
+    assert kill_at(lambda: count(broken, "articles") >= 6, folder, broken)
+    assert 6 <= count(broken, "articles") < ARTICLES
+    assert done_again(folder, broken) == expected
+    assert count(broken, "runs", "finished IS NULL") == 2

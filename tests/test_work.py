@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ import pytest
 from pipeline import work
 from pipeline.model import Article, Page
 from pipeline.store import NOTHING, Given
+from tests import fuzz
 from tests.store import toy
 
 PAGES = [Page(str(n).encode(), f"{n}.txt") for n in range(23)]
@@ -133,6 +137,11 @@ def test_a_span_that_does_not_read_what_it_claims_is_refused() -> None:
         work.check_extraction(replace(extraction, article=replace(ARTICLE, text="Other words " * 5)))
     with pytest.raises(ValueError, match="stands twice"):
         work.check_extraction(replace(extraction, mentions=extraction.mentions * 2))
+
+
+def test_a_fuzzed_file_becomes_articles_or_a_reason(tmp_path: Path) -> None:
+    chance = random.Random(20241021)
+    assert sum(fuzz.check(path) for path in islice(fuzz.inputs(chance, tmp_path), 40)) >= 40
 
 
 def test_the_rules_have_one_version() -> None:
