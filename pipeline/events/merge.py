@@ -16,7 +16,7 @@ from datetime import date, timedelta
 
 from pipeline.entities import is_country
 from pipeline.events.lexicon import lexicon
-from pipeline.model import Event, Interval, Mention, Participant, Status, days
+from pipeline.model import Entity, Event, Interval, Mention, Participant, Status, days
 from pipeline.text import fold
 
 WIDEST = 366  # days: a vaguer date than a year never merges by itself
@@ -39,7 +39,7 @@ class Suggestion:
 def keys(mention: Mention) -> frozenset[str]:
     """Blocking keys: two mentions that share none are never linked. Month, family of the word, entity."""
     families = _families(mention)
-    who = {p.entity.id for p in mention.participants}
+    who = {p.entity.id for p in mention.participants} or {mention.article_id}
     found = {f"{month}|{family}|{e}" for month in _months(mention.interval) for family in families for e in who}
     return frozenset(found | {mention.id} | ({mention.anchor_id} if mention.anchor_id else set()))
 
@@ -67,6 +67,8 @@ def score(a: Mention, b: Mention) -> float:
         # One kind of happening in one town on one day, told by two articles: rarely two.
         exact = wide <= 1 and not is_country(a.place) and a.article_id != b.article_id
         points += 0.35 if exact else 0.15
+    elif any(m.place and m.place.id in _who(o) for m, o in ((a, b), (b, a))):
+        points += 0.15  # "hit Turkey" / "in Turkey"
     words, other = _content(a), _content(b)
     if words and other:
         points += 0.3 * len(words & other) / min(len(words), len(other))
@@ -85,20 +87,12 @@ def contradict(a: Mention, b: Mention) -> bool:
         return True
     if _ordinals(a) and _ordinals(b) and not _ordinals(a) & _ordinals(b):
         return True
-    if (
-        a.object
-        and b.object
-        and _families(a) & _families(b)
-        and not _told_again(a, b)
-        and not _content(a) & _content(b)
-    ):
-        return True
-    for kind in ("person", "organization"):
-        mine = {p.entity.id for p in a.participants if p.entity.kind == kind and p.role == "actor"}
-        yours = {p.entity.id for p in b.participants if p.entity.kind == kind and p.role == "actor"}
-        everyone = {p.entity.id for p in b.participants} | {p.entity.id for p in a.participants}
-        if mine and yours and not mine & yours and not (mine | yours) <= everyone & (mine & yours):
+    if a.object and b.object and not _told_again(a, b) and fold(a.object) != fold(b.object):
+        mine, yours = _content(a), _content(b)
+        if mine and yours and not mine & yours:
             return True
+    if _other_doers(a, b):
+        return True
     countries = [
         {p.entity.id for p in m.participants if p.entity.kind == "place" and p.role != "place"} for m in (a, b)
     ]
@@ -172,6 +166,22 @@ def _fits(mention: Mention, group: Sequence[Mention], parted: Collection[frozens
 def _told_again(a: Mention, b: Mention) -> bool:
     """True where one of them leans on the other and names the same kind of thing: "during the visit"."""
     return (a.anchor_id == b.id or b.anchor_id == a.id) and bool(_families(a) & _families(b))
+
+
+def _other_doers(a: Mention, b: Mention) -> bool:
+    """True where each names who did it and nobody is in both; a bare surname is no other person than the full name."""
+    mine, yours = ([p.entity for p in m.participants if p.role == "actor" and p.entity.kind != "place"] for m in (a, b))
+    everyone = [[p.entity for p in m.participants if p.role != "place"] for m in (a, b)]
+    if not mine or not yours:
+        return False
+    return not any(_same_name(x, y) for x in mine for y in everyone[1]) and not any(
+        _same_name(x, y) for x in yours for y in everyone[0]
+    )
+
+
+def _same_name(a: Entity, b: Entity) -> bool:
+    left, right = fold(a.name), fold(b.name)
+    return a.id == b.id or left.endswith(" " + right) or right.endswith(" " + left)
 
 
 def _new_here(a: Mention, b: Mention) -> bool:
@@ -255,9 +265,13 @@ def _everyone(mentions: Sequence[Mention]) -> tuple[Participant, ...]:
     return tuple(p for p in held.values() if p.role != "place" or p is keep)
 
 
+STEM = 6  # letters that a verb and its noun share: extradite, extradition
+
+
 def _families(mention: Mention) -> frozenset[str]:
+    """The families of the word, by the table and by its stem."""
     found = {name for name, words in lexicon().families.items() if mention.lemma in words}
-    return frozenset(found or {mention.lemma})
+    return frozenset(found | {mention.lemma[:STEM]})
 
 
 def _who(mention: Mention) -> frozenset[str]:
@@ -265,9 +279,11 @@ def _who(mention: Mention) -> frozenset[str]:
 
 
 def _content(mention: Mention) -> frozenset[str]:
-    """Words of the object, or of the title, that tell one such happening from another."""
-    names = {w.lower() for p in mention.participants for w in WORD.findall(p.entity.name)}
-    return frozenset(w.lower() for w in WORD.findall(mention.object or mention.title)) - names - {mention.lemma}
+    """Words of the object, or of the title, that tell one such happening from another: no names, not the word itself."""
+    names = {w for p in mention.participants for w in WORD.findall(fold(p.entity.name))}
+    words = set(WORD.findall(fold(mention.object or mention.title))) - names
+    stem = mention.lemma[:4]
+    return frozenset(w for w in words if not w.startswith(stem))
 
 
 def _ordinals(mention: Mention) -> frozenset[str]:

@@ -102,6 +102,13 @@ def _target(word: int, predicates: Sequence[Predicate]) -> Predicate | None:
 
 def shifted(origin: Interval, distance: Distance) -> Interval | None:
     """The interval so far from ``origin``, as exact as the words allow; None where that is not known."""
+    try:
+        return _shifted(origin, distance)
+    except (OverflowError, ValueError, edtf.EdtfError):  # beyond the years 1 to 9999
+        return None
+
+
+def _shifted(origin: Interval, distance: Distance) -> Interval | None:
     if origin.earliest is None or origin.latest is None or origin.earliest.startswith("-"):
         return None
     first, last = date.fromisoformat(origin.earliest), date.fromisoformat(origin.latest)

@@ -88,14 +88,12 @@ def sides(references: Sequence[Reference]) -> tuple[Entity, ...]:
 
     A capital and an office count for their country.
     """
-    counts = Counter(
-        entity if is_country(entity) else country
-        for r in references
-        if r.how != "pronoun"
-        for entity in r.entities
-        if entity.kind == "place"
-        if is_country(entity) or (country := capital_of(entity)) is not None
-    )
+    counts: Counter[Entity] = Counter()
+    for reference in references:
+        for entity in reference.entities:
+            country = entity if is_country(entity) else capital_of(entity) if entity.kind == "place" else None
+            if country is not None and reference.how != "pronoun":
+                counts[country] += 1
     if len(counts) < 2:
         return ()
     (first, n), (second, m), *_ = sorted(counts.items(), key=lambda row: (-row[1], row[0].id))

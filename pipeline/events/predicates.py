@@ -57,9 +57,14 @@ def find(doc: Doc, named: Sequence[tuple[int, int]] = ()) -> list[Predicate]:
             continue
         noun = carried_noun(token)
         if noun is not None and noun.i not in inside:
-            if noun.i not in found or token.dep_ != "acl":  # "the vote, planned for April, was held": held
+            held = found.get(noun.i)
+            if held is None or held.verb is None or held.verb.dep_ == "acl":
                 found[noun.i] = Predicate(noun, token, _noun_words(noun))
-            carried.add(token.i)
+                carried.add(token.i)  # "the vote, planned for April, was held": held
+            elif token.dep_ == "acl":
+                carried.add(token.i)
+            else:  # "the war began in 1950 and ended in 1953": the second stands for itself
+                found[token.i] = Predicate(token, token, _verb_words(token))
             for other in grammar.conjuncts(noun):
                 if grammar.lemma(other) in lexicon().nouns:
                     found[other.i] = Predicate(other, token, _noun_words(other))
@@ -100,7 +105,8 @@ def carried_noun(verb: Token) -> Token | None:
         return None
     if any(c.dep_ == "xcomp" and grammar.lemma(c) not in words.stative for c in verb.children):
         return None  # "the purchase is expected to be completed": the infinitive tells it
-    for noun in _candidates(verb, base):
+    for told in _candidates(verb, base):
+        noun = _of_which(told)
         if not grammar.is_noun(noun) or noun.ent_type_ == "PERSON" or grammar.lemma(noun) in words.offices:
             continue
         if _carries(noun, allowed if base not in words.light else (allowed or frozenset()) | {"*"}):
@@ -112,6 +118,15 @@ def carried_noun(verb: Token) -> Token | None:
         ):
             return noun
     return None
+
+
+def _of_which(noun: Token) -> Token:
+    """ "a round of talks", "a series of strikes": the happening inside."""
+    if grammar.lemma(noun) in lexicon().portions:
+        for preposition, inner in grammar.prepositional(noun):
+            if preposition == "of" and names_happening(inner):
+                return inner
+    return noun
 
 
 def _candidates(verb: Token, base: str) -> list[Token]:
@@ -134,6 +149,11 @@ def _carries(noun: Token, allowed: frozenset[str] | None) -> bool:
 
 def _copula_noun(verb: Token) -> Token | None:
     """ "The concert is on 5 May": the subject, where it names a happening and nothing else is predicated of it."""
+    if any(c.dep_ == "expl" and c.lower_ == "there" for c in verb.children):
+        return next((c for c in verb.children if c.dep_ == "attr" and names_happening(c)), None)
+    for preposition, noun in grammar.prepositional(verb):
+        if preposition == "on" and grammar.lemma(noun) in lexicon().light_prep["be on"]:
+            return noun
     if any(c.dep_ in {"attr", "acomp", "oprd"} for c in verb.children):
         return None
     return next((s for s in grammar.subjects(verb) if grammar.is_noun(s) and names_happening(s)), None)

@@ -13,6 +13,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+YEAR = 366
+
+
+def _a_doing(verb: Token) -> bool:
+    """ "led a delegation to Havana in 2016", "ran for president": done once, whatever the date's vagueness."""
+    objects = grammar.objects(verb)
+    return any(c.dep_ == "det" and c.lower_ in {"a", "an"} for o in objects for c in o.children) or any(
+        c.dep_ == "prep" and c.lower_ == "for" for c in verb.children
+    )
+
+
 def _cancelled_above(noun: Token) -> bool:
     """ "three concerts planned for August were cancelled": what the clause says of the noun."""
     verb = grammar.clause(noun)
@@ -35,8 +46,12 @@ def assess(predicate: Predicate, interval: Interval, published: Interval | None)
         return _of_noun(predicate, interval, published)
     if any(grammar.lemma(s) in words.measures for s in grammar.subjects(verb)):
         return None
-    if grammar.lemma(verb) in words.office and not predicate.is_noun and days(interval) > TERM:
+    held = grammar.lemma(verb) in words.office and not predicate.is_noun and days(interval) > TERM
+    if held and (days(interval) > YEAR or not _a_doing(verb)):
         return None
+    if _not_told(verb):
+        return None
+    gone = bool(interval.latest and published and published.earliest and interval.latest < published.earliest)
     ahead = bool(interval.earliest and published and published.latest and interval.earliest > published.latest)
     if _negated(verb) or _conditional(verb, ahead) or _habitual(verb):
         return None
@@ -57,7 +72,11 @@ def assess(predicate: Predicate, interval: Interval, published: Interval | None)
         return "reported"
     if ahead:
         return "planned"
-    gone = bool(interval.latest and published and published.earliest and interval.latest < published.earliest)
+    if gone and _only_tried(verb):
+        return None
+    begun = bool(interval.earliest and published and published.latest and interval.earliest <= published.latest)
+    if interval.latest is None and begun:
+        return "ongoing" if _under_way(predicate, verb, interval, published) else "happened"
     if _planned(predicate, verb, gone):
         return "planned"
     if _under_way(predicate, verb, interval, published):
@@ -102,6 +121,22 @@ def _chain(verb: Token) -> list[Token]:
 
 def _is_infinitive(verb: Token) -> bool:
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _not_told(verb: Token) -> bool:
+    """What is asked, ordered, feared, denied or nearly done is not told as done or planned."""
+    words = lexicon()
+    doc = verb.doc
+    if doc[-1].text == "?" and not any(t.is_quote for t in doc):
+        return True
+    if any(c.lower_ in words.hardly_done and c.dep_ == "advmod" for c in verb.children):
+        return True
+    if any(c.lower_ == "longer" for c in verb.children):
+        return True
+    if verb.dep_ == "ROOT" and verb.tag_ == "VB" and not grammar.subjects(verb) and not grammar.auxiliaries(verb):
+        return True  # "Book your ticket by 1 December"
+    above = verb.head if verb.dep_ == "ccomp" else None
+    return above is not None and grammar.lemma(above) in words.disbelieving
 
 
 def _negated(verb: Token) -> bool:
@@ -229,6 +264,11 @@ def _agreed_on(noun: Token) -> bool:
     if noun.dep_ in grammar.OBJECTS and grammar.is_verb(prep):
         return grammar.lemma(prep) in words.planning_verbs | words.intending | {"announce", "discuss"}
     return False
+
+
+def _only_tried(verb: Token) -> bool:
+    """ "tried to reach the summit in May 1996": past, and nothing says that it came true."""
+    return verb.dep_ == "xcomp" and _is_infinitive(verb) and grammar.lemma(verb.head) in lexicon().trying
 
 
 def _under_way(predicate: Predicate, verb: Token, interval: Interval, published: Interval | None) -> bool:

@@ -140,7 +140,7 @@ YEAR_TOLD = re.compile(r"\d{4}|tomorrow|next|coming", re.IGNORECASE)
 
 def _named(predicate: Predicate) -> str:
     """The lemma that names the happening: of the trigger, or of its subject where that is one ("the blast killed")."""
-    if not predicate.is_noun:
+    if not predicate.is_noun and not grammar.is_passive(predicate.token):
         for subject in grammar.subjects(predicate.token):
             if grammar.is_noun(subject) and grammar.lemma(subject) in lexicon().nouns:
                 return grammar.lemma(subject)
