@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Protocol
 
@@ -34,6 +34,18 @@ class FailedInput(Protocol):
 Input = Page | FailedInput
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of one input. ``seconds`` by stage; storing is done in batches, and shared out evenly."""
+
+    name: str
+    status: str  # new changed redated unchanged removed failed
+    article: str | None = None
+    events: int | None = None  # that the article tells; None where nothing was stored
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    reason: str | None = None  # of a failure
+
+
 @dataclass(slots=True)
 class Report:
     """What a run came to, kept up to date while it goes on; ``run`` is its row."""
@@ -42,18 +54,27 @@ class Report:
     outcomes: Counter[str] = field(default_factory=Counter)  # new changed redated unchanged removed failed
     on_step: Callable[[Report], None] = lambda report: None
     on_failure: Callable[[str, str], None] = lambda name, reason: None
+    expected: int | None = None  # how many inputs there are, where that is known
+    on_input: Callable[[Told], None] | None = None  # told every input once, when it is done
 
-    def fail(self, name: str, reason: str) -> None:
+    def fail(self, name: str, reason: str, seconds: Mapping[str, float] | None = None) -> None:
         """Count and tell an input that failed."""
         self.run.failed += 1
         self.run.failures.append((name, reason))
         self.outcomes["failed"] += 1
         self.on_failure(name, reason)
+        self.tell(Told(name, "failed", seconds=seconds or {}, reason=reason))
 
     def pass_over(self, url: str) -> None:
         """Count an address that did not have to be fetched: the archive has it, and nothing changed."""
         self.run.inputs += 1
         self.outcomes["unchanged"] += 1
+        self.tell(Told(url, "unchanged"))
+
+    def tell(self, told: Told) -> None:
+        """Tell what became of an input, to who asked."""
+        if self.on_input is not None:
+            self.on_input(told)
 
     def spend(self, stage: str, seconds: float) -> None:
         """Add to the time that a stage took."""
@@ -68,6 +89,7 @@ class _Step:
     given: Given = NOTHING
     done: str | None = None
     article_id: str | None = None  # when reprocessing: the article whose page this is
+    fetched: float = 0.0  # seconds that it took to get it
 
     @property
     def job(self) -> tuple[Page, Given] | None:
@@ -86,6 +108,7 @@ def reprocess(archive: Archive, held: Pool, report: Report, ids: Sequence[str] |
     Interrupted, it goes on where it was when it is called again.
     """
     wanted = archive.stale(rules_version()) if ids is None else ids
+    report.expected = len(wanted)
     steps = (_Step(page, given, article_id=id) for id, page, given in archive.pages(wanted))
     return _work(archive, _timed(steps, report), held, report)
 
@@ -121,10 +144,11 @@ def _timed(steps: Iterator[_Step], report: Report) -> Iterator[_Step]:
     while True:
         started = perf_counter()
         step = next(steps, None)
-        report.spend("fetch", perf_counter() - started)
+        taken = perf_counter() - started
+        report.spend("fetch", taken)
         if step is None:
             return
-        yield step
+        yield replace(step, fetched=taken)
 
 
 def _work(archive: Archive, steps: Iterator[_Step], held: Pool, report: Report) -> Report:
@@ -133,8 +157,9 @@ def _work(archive: Archive, steps: Iterator[_Step], held: Pool, report: Report) 
         report.run.inputs += 1
         if step.done is not None:
             report.outcomes[step.done] += 1
+            report.tell(Told(step.input.name, step.done, seconds={"fetch": step.fetched}))
         elif not isinstance(step.input, Page):
-            report.fail(step.input.name, step.input.reason)
+            report.fail(step.input.name, step.input.reason, {"fetch": step.fetched})
         elif derived is not None:
             batch.take(step, step.input, derived)
         report.on_step(report)
@@ -152,7 +177,7 @@ class _Batch:
     def __init__(self, archive: Archive, report: Report) -> None:
         self.archive = archive
         self.report = report
-        self.entries: list[tuple[_Step, Entry]] = []
+        self.entries: list[_Held] = []
         self.bytes = 0
         self.since = perf_counter()
         self.derived = 0
@@ -161,26 +186,27 @@ class _Batch:
         """Add what a page came to; commit when enough has gathered."""
         self.report.spend("read", derived.read_seconds)
         self.report.spend("extract", derived.extract_seconds)
-        entry = self._entry(page, step.given, derived)
+        seconds = {"fetch": step.fetched, "read": derived.read_seconds, "extract": derived.extract_seconds}
+        entry = self._entry(page, step.given, derived, seconds)
         if entry is None:
             return
         self.derived += 1
-        self.entries.append((step, entry))
+        self.entries.append(_Held(step, entry, seconds))
         self.bytes += len(page.body)
         if len(self.entries) >= BATCH or self.bytes >= BATCH_BYTES or perf_counter() - self.since >= BATCH_SECONDS:
             self.flush()
 
-    def _entry(self, page: Page, given: Given, derived: Derived) -> Entry | None:
+    def _entry(self, page: Page, given: Given, derived: Derived, seconds: Mapping[str, float]) -> Entry | None:
         """The entry, with what was given earlier with an article that is only now seen to be the same."""
         if derived.extraction is None:
-            self.report.fail(page.name, derived.reason or "nothing found")
+            self.report.fail(page.name, derived.reason or "nothing found", seconds)
             return None
         earlier = given.on(self.archive.given(derived.extraction.article.id))
         if earlier == given:
             return Entry(page, given, derived.extraction, rules_version(), derived.bands)
         again = derive(page, earlier)
         if again.extraction is None:
-            self.report.fail(page.name, again.reason or "nothing found")
+            self.report.fail(page.name, again.reason or "nothing found", seconds)
             return None
         return Entry(page, earlier, again.extraction, rules_version(), again.bands)
 
@@ -188,30 +214,52 @@ class _Batch:
         """Commit what has gathered; where one entry is refused, the others are kept."""
         started = perf_counter()
         entries, self.entries, self.bytes = self.entries, [], 0
+        done: list[tuple[_Held, str]] = []
         try:
-            self._add(entries)
+            done = self._add(entries)
         except (ArchiveError, ValueError, OverflowError) as error:
             if not _fault_of_an_entry(error):
                 raise
             for one in entries:
                 try:
-                    self._add([one])
+                    done += self._add([one])
                 except (ArchiveError, ValueError, OverflowError) as fault:
                     if not _fault_of_an_entry(fault):
                         raise
-                    self.report.fail(one[1].page.name, f"cannot be stored: {fault.__cause__ or fault}")
+                    self.report.fail(one.entry.page.name, f"cannot be stored: {fault.__cause__ or fault}", one.seconds)
         self.since = perf_counter()
         self.report.spend("store", self.since - started)
+        self._tell(done, (self.since - started) / (len(entries) or 1))
 
-    def _add(self, entries: Sequence[tuple[_Step, Entry]]) -> None:
-        moved = [(s, e) for s, e in entries if s.article_id is not None and s.article_id != e.article.id]
-        for step, entry in moved:
-            self.archive.replace(str(step.article_id), entry, is_copy=is_copy)
+    def _add(self, entries: Sequence[_Held]) -> list[tuple[_Held, str]]:
+        moved = [h for h in entries if h.step.article_id not in (None, h.entry.article.id)]
+        others = [h for h in entries if h.step.article_id in (None, h.entry.article.id)]
+        for held in moved:
+            self.archive.replace(str(held.step.article_id), held.entry, is_copy=is_copy)
             self.report.outcomes["changed"] += 1
-        others = [(s, e) for s, e in entries if s.article_id is None or s.article_id == e.article.id]
-        force = any(s.article_id is not None for s, _ in others)
-        outcomes = self.archive.add([e for _, e in others], force=force, is_copy=is_copy)
+        force = any(h.step.article_id is not None for h in others)
+        outcomes = self.archive.add([h.entry for h in others], force=force, is_copy=is_copy)
         self.report.outcomes.update(outcomes)
+        return [(h, "changed") for h in moved] + list(zip(others, outcomes, strict=True))
+
+    def _tell(self, done: Sequence[tuple[_Held, str]], seconds: float) -> None:
+        """Tell what became of the inputs of a batch, in their order."""
+        if self.report.on_input is None:
+            return
+        events = self.archive.events_of(held.entry.article.id for held, _ in done)
+        for held, outcome in done:
+            id = held.entry.article.id
+            told = Told(held.entry.page.name, outcome, id, events.get(id), {**held.seconds, "store": seconds})
+            self.report.tell(told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An entry that waits for its batch, with what it cost so far."""
+
+    step: _Step
+    entry: Entry
+    seconds: Mapping[str, float]
 
 
 def _fault_of_an_entry(error: Exception) -> bool:

@@ -73,6 +73,31 @@ def pages(
                 yield from _path(Path(name), url, max_bytes, web)
 
 
+def count(inputs: Sequence[str]) -> int | None:
+    """About how many pages files and folders hold; None where only reading them tells.
+
+    Addresses, feeds, archives of the web and what is gzipped are such. Lines are counted, also blank ones.
+    """
+    total = 0
+    for name in inputs:
+        if name == "-" or "://" in name:
+            return None
+        path = Path(name)
+        for file in _listed(path) if path.is_dir() else [path]:
+            if kind(file) in (".xml", ".warc") or file.suffix.lower() == ".gz":
+                return None
+            try:
+                total += _count_lines(file) if kind(file) == ".jsonl" else 1
+            except OSError:  # it is told when it is read
+                total += 1
+    return total
+
+
+def _count_lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b""))
+
+
 def _web(
     stack: ExitStack,
     allow_private: bool,
@@ -113,19 +138,24 @@ def _path(path: Path, url: str | None, max_bytes: int, web: Fetch) -> Iterator[I
 def _folder(folder: Path, max_bytes: int, web: Fetch) -> Iterator[Item]:
     root = folder.resolve()
     found = 0
+    for path in _listed(folder):
+        found += 1
+        if not path.resolve().is_relative_to(root):
+            yield Failure(str(path), "a link that leads out of the folder")
+        else:
+            yield from _path(path, None, max_bytes, web)
+    if not found:
+        yield Failure(str(folder), f"no articles in this folder ({' '.join(sorted(SUFFIXES))})")
+
+
+def _listed(folder: Path) -> Iterator[Path]:
+    """The files of a folder that are read, in sorted order, hidden ones left out."""
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for file in sorted(files):
             path = Path(where, file)
-            if file.startswith(".") or kind(path) is None:
-                continue
-            found += 1
-            if not path.resolve().is_relative_to(root):
-                yield Failure(str(path), "a link that leads out of the folder")
-            else:
-                yield from _path(path, None, max_bytes, web)
-    if not found:
-        yield Failure(str(folder), f"no articles in this folder ({' '.join(sorted(SUFFIXES))})")
+            if not file.startswith(".") and kind(path) is not None:
+                yield path
 
 
 def kind(path: Path) -> str | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.base import INTERRUPTED, Problem, db_option, is_terminal, who_option
+from pipeline.cli.telling import print_json, progress, summary
 
 if TYPE_CHECKING:
     from pipeline.archive.fetch import Validators
@@ -31,6 +32,9 @@ def workers_options(function: Any) -> Any:
     )(function)
 
 
+log_option = click.option("--log-json", is_flag=True, help="One JSON line per input on stderr, in place of words.")
+
+
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @db_option
@@ -39,6 +43,7 @@ def workers_options(function: Any) -> Any:
 @click.option("--published", metavar="DATE", help="When it was published, ISO or EDTF; one input only.")
 @click.option("--language", metavar="CODE", help="Its language, where detection would fail: en, ru, kk ...")
 @click.option("--allow-private", is_flag=True, help="Also fetch from private and local addresses.")
+@log_option
 @workers_options
 @click.pass_context
 def ingest(
@@ -50,6 +55,7 @@ def ingest(
     published: str | None,
     language: str | None,
     allow_private: bool,
+    log_json: bool,
     workers: int,
     scheduler: str | None,
 ) -> None:
@@ -58,10 +64,14 @@ def ingest(
     INPUT is a file (.txt .md .html .jsonl .xml .warc .warc.gz), a folder, the address of an article, a feed or a
     sitemap, or - for standard input. Safe to repeat: what is there already is left alone.
 
+    With --log-json every input is one JSON line on stderr: name status article events seconds reason, the seconds by
+    stage. What the whole run came to stays a row of the table runs (chronofile stats).
+
     \b
     chronofile ingest visit.txt --source kazinform --published 2024-10-21
     chronofile ingest articles/ --workers 2
     cat page.html | chronofile ingest - --url https://example.org/news/1
+    chronofile ingest https://example.org/feed.xml --log-json 2>> ingest.log
     """
     from pipeline import archive as incoming
     from pipeline.ingest import ingest as run
@@ -70,6 +80,8 @@ def ingest(
     many = len(inputs) > FEW or any(Path(i).is_dir() or i.endswith((".jsonl", ".xml", ".gz", ".warc")) for i in inputs)
 
     def work(archive: Archive, held: Any, report: Report) -> None:
+        report.expected = incoming.count(inputs) if many else None
+
         def seen(address: str) -> Validators | None:
             from pipeline.archive.fetch import Validators  # requests with it: only where something is fetched
 
@@ -81,7 +93,7 @@ def ingest(
         )
         run(archive, pages, given, held, report)
 
-    _run(ctx, "ingest", db, workers, scheduler, many, work)
+    _run(ctx, "ingest", db, workers, scheduler, many, log_json, work)
 
 
 def checked(source: str | None, url: str | None, published: str | None, language: str | None, inputs: int) -> Given:
@@ -141,6 +153,7 @@ def _run(
     workers: int,
     scheduler: str | None,
     bar: bool,
+    log_json: bool,
     work: Callable[[Archive, Any, Report], None],
     name: str | None = None,
 ) -> None:
@@ -158,18 +171,21 @@ def _run(
             archive = stack.enter_context(Archive.open(db))
             events = archive.count("events")
             report = Report(archive.start_run(command, rules_version()))
-            report.on_failure = lambda name, reason: click.echo(f"chronofile: {name}: {reason}", err=True)
+            if log_json:
+                report.on_input = print_json
+            else:
+                report.on_failure = lambda name, reason: click.echo(f"chronofile: {name}: {reason}", err=True)
             try:
                 held = stack.enter_context(pool(workers, scheduler))
-                if bar and is_terminal(sys.stderr):
-                    stack.enter_context(_bar(report, command))
+                if bar and not log_json and is_terminal(sys.stderr):
+                    stack.enter_context(progress(report, command))
                 work(archive, held, report)
             except KeyboardInterrupt:
                 interrupted = True
                 raise
             finally:
                 archive.finish_run(report.run)
-                _summary(report, name or db, events, archive.count("events"), interrupted)
+                summary(report, name or db, events, archive.count("events"), interrupted)
     except (ArchiveError, SchedulerError) as error:
         raise Problem(str(error)) from error
     except KeyboardInterrupt:
@@ -178,68 +194,21 @@ def _run(
     ctx.exit(1 if report.run.failed else 0)
 
 
-@contextmanager
-def _bar(report: Report, command: str) -> Iterator[None]:
-    """A line on stderr with what was done, how fast, and what is being waited for."""
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, TextColumn("{task.fields[rate]}"), console=console, transient=True) as progress:
-        task = progress.add_task(command, total=None, rate="")
-        tell = report.on_failure
-
-        def step(now: Report) -> None:
-            elapsed = progress.tasks[0].elapsed or 0.001
-            progress.update(task, completed=now.run.inputs, rate=f"{now.run.inputs / elapsed:.1f} articles/s")
-
-        report.on_step = step
-        report.on_failure = lambda name, reason: console.print(
-            f"chronofile: {name}: {reason}", markup=False, highlight=False, soft_wrap=True
-        )
-        try:
-            yield
-        finally:
-            report.on_step, report.on_failure = (lambda now: None), tell
-
-
-def _summary(report: Report, db: str, before: int, after: int, interrupted: bool) -> None:
-    """What the run came to, as a small table on stdout."""
-    told = [
-        ("new", "articles added"),
-        ("changed", "articles changed since they were read"),
-        ("redated", "articles with another date or source given"),
-        ("unchanged", "articles read again" if report.run.command == "reprocess" else "articles already there"),
-        ("removed", "articles taken down earlier, left out"),
-        ("failed", "inputs failed"),
-    ]
-    rows = [(report.outcomes[key], words) for key, words in told if report.outcomes[key]]
-    rows.append((after, f"events in {db}" + (f" ({after - before:+d})" if after != before else "")))
-    if is_terminal(sys.stdout):
-        from rich.console import Console
-        from rich.table import Table
-
-        table = Table(show_header=False, box=None, padding=(0, 1))
-        table.add_column(justify="right")
-        for number, words in rows:
-            table.add_row(f"[bold]{number:,}[/]", words)
-        Console().print(table)
-    else:
-        for number, words in rows:
-            click.echo(f"{number:>7} {words}")
-    if interrupted:
-        click.echo("        (interrupted)")
-
-
 @click.command()
 @db_option
 @click.option("--dry-run", is_flag=True, help="Work on a copy and show what would change.")
 @click.option("--all", "everything", is_flag=True, help="Also articles that today's rules have read already.")
+@log_option
 @workers_options
 @click.pass_context
 def reprocess(
-    ctx: click.Context, db: str, dry_run: bool, everything: bool, workers: int, scheduler: str | None
+    ctx: click.Context,
+    db: str,
+    dry_run: bool,
+    everything: bool,
+    log_json: bool,
+    workers: int,
+    scheduler: str | None,
 ) -> None:
     """Derive everything again from the archived pages with today's rules.
 
@@ -260,11 +229,11 @@ def reprocess(
     except ArchiveError as error:
         raise Problem(str(error)) from error
     if not dry_run:
-        _run(ctx, "reprocess", db, workers, scheduler, True, work)
+        _run(ctx, "reprocess", db, workers, scheduler, True, log_json, work)
         return
     with _copied(db) as copy:
         try:
-            _run(ctx, "reprocess", copy, workers, scheduler, True, work, f"a copy of {db}")
+            _run(ctx, "reprocess", copy, workers, scheduler, True, log_json, work, f"a copy of {db}")
         except click.exceptions.Exit as done:
             if done.exit_code == INTERRUPTED:
                 raise

@@ -196,6 +196,10 @@ class Archive:
         """All articles, by id."""
         return [id for (id,) in self.conn.execute("SELECT id FROM articles ORDER BY id")]
 
+    def events_of(self, ids: Iterable[str]) -> dict[str, int]:
+        """How many events each of these articles tells."""
+        return dict(sql.select_in(self.conn, "SELECT id, events_count FROM articles WHERE id IN ({})", ids))
+
     def stale(self, rules: str) -> list[str]:
         """The articles whose extraction was not made by these rules, by id."""
         rows = self.conn.execute(
