@@ -16,7 +16,7 @@ Hits = dict[int, tuple[int, tuple[Entry, ...]]]  # first token -> (words, entrie
 
 @dataclass(slots=True)
 class Chunk:
-    """Tokens [i, j) that are one name. ``what``: country, demonym, region, city, body, org, person."""
+    """Tokens [i, j) that are one name. ``what``: country, demonym, region, city, body, org, person, craft."""
 
     i: int
     j: int
@@ -49,6 +49,7 @@ class Board:
         entries = [e for _, several in self.hits.values() for e in several if e.what in ("country", "demonym")]
         self.countries = {e.country for e in entries}
         self.surnames = self.told_surnames()
+        self.lower = {t.text for t in self.tokens if t.text.islower()}
 
     def look_up(self, a: int, b: int) -> None:
         i = a

@@ -12,16 +12,20 @@ from pipeline.entities.document import Document
 from pipeline.entities.find_bodies import Bodies
 from pipeline.entities.find_people import People
 from pipeline.entities.find_places import Places
+from pipeline.entities.find_told import UNKNOWN, Told
 
 
-class _Finder(Bodies, People, Places):
+class _Finder(Bodies, People, Places, Told):
     def run(self) -> list[Chunk]:
         sentences = self.document.sentences
         for a, b in sentences:
             self.bodies(a, b)
             self.quoted(a, b)
+            self.kind_words(a, b)
+        self.again(("craft", "region", "org"))
         self.repeated_organizations()
         for a, b in sentences:
+            self.sites(a, b)
             self.known_people(a, b)
             self.titled_people(a, b)
             self.parser_people(a, b)
@@ -29,10 +33,13 @@ class _Finder(Bodies, People, Places):
         self.repeated_people()
         for a, b in sentences:
             self.parser_organizations(a, b)
+            self.opening_names(a, b)
         self.repeated_organizations()
         for a, b in sentences:
             self.places(a, b)
             self.parser_rest(a, b)
+        self.again(UNKNOWN)
+        self.agree()
         return sorted(self.chunks, key=lambda c: c.i)
 
 

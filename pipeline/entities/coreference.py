@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from rapidfuzz.fuzz import ratio
 
 from pipeline.entities import fold, offices
+from pipeline.entities.gender import Gender, of_name
 from pipeline.entities.match import same_name
+from pipeline.entities.match_people import is_given
 from pipeline.entities.words import listed
 from pipeline.model import Entity
 
@@ -24,10 +26,23 @@ class Person:
 
     names: list[str]
     served: list[str] = field(default_factory=list)  # ISO codes and entity ids, in order of telling
+    gender: Gender | None = None  # as a title or a pronoun told it
+
+    @property
+    def by_given(self) -> bool:
+        """Told first by one word that is the first of the full name, and no usual given name."""
+        first = fold.words(self.names[0]) if self.names else ()
+        longer = [fold.words(n) for n in self.names[1:]]
+        return len(first) == 1 and any(len(n) > 1 and n[0] == first[0] for n in longer) and not is_given(self.names[0])
 
     @property
     def full(self) -> str:
-        """The first name told with more than one word and no initial, else the longest."""
+        """The first name told with more than one word and no initial, else the longest.
+
+        Whom a text tells by one given name first bears that name: "Christo", later "Christo Javacheff".
+        """
+        if self.by_given:
+            return self.names[0]
         whole = [n for n in self.names if len(fold.words(n)) > 1]
         spelled = [n for n in whole if "." not in n]
         return (spelled or whole or [max(self.names, key=len)])[0]
@@ -63,6 +78,12 @@ class People:
                 if number not in self.by_word.setdefault(word, [])[-1:]:
                     self.by_word[word].append(number)
 
+    def gender(self, number: int) -> Gender | None:
+        """As told, else by the given name; a surname alone says nothing."""
+        person = self.all[number]
+        whole = next((n for n in person.names if len(n.split()) > 1), None)
+        return person.gender or (of_name(whole.split()[0]) if whole else None)
+
     @staticmethod
     def _same(person: Person, name: str, words: tuple[str, ...]) -> bool:
         full = _plain(person.full)
@@ -78,6 +99,8 @@ class People:
             return True
         if len(words) == 1:
             return len(full) > 1 and words[0] in (full[-1], full[0])
+        if len(full) == 1:  # "Tukumov" in the headline
+            return full[0] == words[-1] or (full[0] == words[0] and not is_given(person.full))
         if len(full) < 2 or (not set(words) & set(full) and ratio(words[-1], full[-1]) < NEAR):
             return False
         return same_name(person.full, name, "person") >= 0.5

@@ -71,7 +71,8 @@ class People(Board):
         label = self.document.label(j, stop)
         several = sum(t.capital for t in self.tokens[j:stop]) > 1
         if label == "PERSON" or several or (sure and label is None):
-            self.take(j, stop, "person")
+            noble = j and not several and self.tokens[j - 1].text in listed("nobility") and not self.taken[j - 1]
+            self.take(j - 1 if noble else j, stop, "person")
 
     def after_title(self, j: int, b: int, kind: str) -> int | None:
         """Where a name could begin after a title: past its domain and its country or body."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from pipeline.entities.reader import Draft
     from pipeline.model import Entity
 
+FAR = 6  # sentences back that "they" still means a couple
 NEAR = 2  # sentences back that "the two countries" looks first
 
 
@@ -24,6 +26,9 @@ class Memory:
     people: list[tuple[int, Draft]] = field(default_factory=list)
     bodies: list[tuple[int, Draft]] = field(default_factory=list)
     cities: list[Draft] = field(default_factory=list)
+    crafts: list[Draft] = field(default_factory=list)
+    several: tuple[int, list[Entity | int]] | None = None  # the last two or more people told together
+    opener: tuple[int, Draft] | None = None  # what opened the last sentence that opened with a name
     heads: list[Draft] = field(default_factory=list)  # those told as president or head of state
 
     def country(self, place: bool = False) -> str | None:
@@ -52,23 +57,49 @@ class Memory:
         best = sorted(pool, key=lambda c: (-everywhere[c], c))[:2]
         return tuple(sorted(best, key=lambda c: [code for _, code, _ in self.countries].index(c)))
 
-    def person(self, other: bool = False) -> Draft | None:
-        """The one "he" or "she" means: the first of this sentence, else the first of the last sentence that has one.
+    def person(self, fits: Callable[[Draft], bool], other: bool = False) -> Draft | None:
+        """The one "he" or "she" means: the first of this sentence, else of the last one or two that have people.
 
-        With ``other`` ("him", "her") one of an earlier sentence whom this sentence has not told comes first.
+        ``fits``: whether the gender may be meant. With ``other`` ("him", "her") the last one told here, the subject, is
+        meant last of all. One told only as an owner ("Modi's trip") is meant where nobody else is.
         """
-        here = [d for s, d in self.people if s == self.sentence]
-        before = [(s, d) for s, d in self.people if s < self.sentence and all(d.who[:1] != h.who[:1] for h in here)]
-        earlier = next((d for s, d in before if s == before[-1][0]), None)
-        return earlier or next(iter(here), None) if other else next(iter(here), None) or earlier
+        single = [(s, d) for s, d in self.people if not several(d)]
+        here = [d for s, d in single if s == self.sentence]
+        before = [(s, d) for s, d in single if s < self.sentence]
+        if other:
+            subject = here[-1].who[:1] if here else None
+            rest = [d for d in here if d.who[:1] != subject]
+            told = [d.who[:1] for d in here]
+            before = [(s, d) for s, d in before if d.who[:1] not in told]
+            tiers = [rest, *_sentences(before), here]
+        else:
+            tiers = [here, *_sentences(before)]
+        fitting = [[d for d in tier if fits(d)] for tier in tiers]
+        ordered = [d for tier in fitting for d in tier]
+        return next((d for d in ordered if not self.owning(d)), next(iter(ordered), None))
+
+    def owning(self, draft: Draft) -> bool:
+        """Told as an owner alone so far."""
+        return all(d.owner for _, d in self.people if d.who[:1] == draft.who[:1])
+
+    def team(self) -> Draft | None:
+        """The country or body that opened the last sentence: "They had lost to Japan", if it told no people."""
+        if self.opener is None or self.opener[0] != self.sentence - 1:
+            return None
+        return self.opener[1] if all(s < self.sentence - 1 for s, _ in self.people) else None
+
+    def group(self) -> list[Entity | int]:
+        """The people of the last sentence that told several, or of the last "they"; near ones only."""
+        return self.several[1] if self.several and self.sentence - self.several[0] <= FAR else []
 
     def couple(self, office: str | None) -> list[Entity | int]:
         """The two that "the two presidents" means: the last two told with such an office, else the last two people."""
         named = [d for _, d in self.people if d.who and isinstance(d.who[0], int)]
-        fitting = [d for d in named if d.office and office and office.lower() in d.office.lower()] if office else []
+        held: dict[Entity | int, str] = {d.who[0]: d.office for d in named if d.office}
+        fitting = [d for d in named if office and office.lower() in held.get(d.who[0], "").lower()]
         heads = ("President", "Prime Minister", "Chancellor", "Monarch", "Head of State")
         if office == "leader":
-            fitting = [d for d in named if d.office in heads]
+            fitting = [d for d in named if held.get(d.who[0]) in heads]
         for pool in (fitting, named[-6:]):
             who = list(dict.fromkeys(d.who[0] for d in reversed(pool)))[:2]
             if len(who) == 2:
@@ -77,11 +108,10 @@ class Memory:
 
     def together(self) -> list[Draft]:
         """Those "they" means: the people of the last sentence that tells any."""
-        if not self.people:
-            return []
-        last = self.people[-1][0]
+        single = [(s, d) for s, d in self.people if not several(d)]
+        last = single[-1][0] if single else -1
         found: list[Draft] = []
-        for s, draft in self.people:
+        for s, draft in single:
             if s == last and all(draft.who != other.who for other in found):
                 found.append(draft)
         return found
@@ -115,3 +145,14 @@ class Memory:
         everywhere = Counter(code for _, code, _ in self.countries)
         code, times = max(everywhere.items(), key=lambda item: item[1], default=("", 0))
         return code if times > 1 and 2 * times >= sum(everywhere.values()) else None
+
+
+def several(draft: Draft) -> bool:
+    """Whether a phrase stands for more than one person."""
+    return sum(isinstance(w, int) for w in draft.who) > 1
+
+
+def _sentences(people: list[tuple[int, Draft]]) -> Iterator[list[Draft]]:
+    """The people of the last two sentences that tell any, sentence by sentence, the last first."""
+    for number in list(dict.fromkeys(s for s, _ in reversed(people)))[:2]:
+        yield [d for s, d in people if s == number]

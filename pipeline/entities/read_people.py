@@ -6,7 +6,7 @@ from pipeline.entities import gazetteer, offices
 from pipeline.entities.board import Chunk
 from pipeline.entities.find_people import domain_end
 from pipeline.entities.institutions import entity
-from pipeline.entities.reader import Draft, Reader, Scan
+from pipeline.entities.reader import POSSESSIVE, Draft, Reader, Scan
 from pipeline.entities.titles import title_at
 from pipeline.entities.words import listed
 from pipeline.model import Entity
@@ -121,6 +121,11 @@ class PeopleReader(Reader):
                 if body is None:
                     body = self.body_entity(chunk, None)
                 j = chunk.j
+            elif chunk and self.low(chunk.j) in POSSESSIVE:
+                noun = self.noun(chunk.j + 1)  # "governor of Norway's central bank"
+                if noun and body is None and chunk.entry and chunk.what == "country":
+                    body, j = entity(noun[1], chunk.entry.country), chunk.j + 1 + noun[0]
+                break
             elif chunk and chunk.entry and chunk.what == "country":
                 if of is None and body is None:
                     of = chunk.entry.country
@@ -261,7 +266,10 @@ class PeopleReader(Reader):
             and self.tokens[k].text.isalpha()
         ):
             k += 1
-        while k < self.end and self.low(k) in listed("callings") | {"and", ","} and k not in self.starts:
+        while k < self.end and k not in self.starts:
+            joined = self.low(k) in ("and", ",") and k > scan.k and self.low(k + 1) in listed("callings")
+            if not (self.low(k) in listed("callings") or (joined and self.low(k - 1) in listed("callings"))):
+                break
             k += 1
         if k == scan.k or self.low(k - 1) not in listed("callings"):
             return None

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pipeline.entities import gazetteer
 from pipeline.entities.find_people import domain_end
 from pipeline.entities.institutions import entity
-from pipeline.entities.reader import DETERMINERS, Draft, Reader, Scan, capital_city
+from pipeline.entities.read_kinds import KindReader
+from pipeline.entities.read_pronouns import PronounReader
+from pipeline.entities.reader import DETERMINERS, Draft, Scan, capital_city
 from pipeline.entities.titles import title_at
-from pipeline.entities.words import listed, mapped
+from pipeline.entities.words import mapped
 from pipeline.knowledge import toml
 from pipeline.model import Entity
 
@@ -34,47 +36,20 @@ PAIRS = frozenset(
         "both governments",
     }
 )
-COUPLES = frozenset(
-    {
-        "the two leaders",
-        "both leaders",
-        "the two presidents",
-        "both presidents",
-        "the leaders",
-        "the presidents",
-        "the heads of state",
-        "the two men",
-        "the two ministers",
-        "both ministers",
-        "the pair",
-    }
-)
 COUNTRIES = frozenset(
     {"this country", "the country", "that country", "the republic", "this republic", "the nation", "this nation"}
 )
 CITIES = frozenset({"the city", "this city", "that city"})
 
 
-class PlaceReader(Reader):
+class PlaceReader(PronounReader, KindReader):
     """Reads phrases for places and bodies."""
 
     def pointing(self, i: int) -> list[Draft] | None:
         """Words that point back at places and people."""
         first = self.low(i)
-        if first in listed("pronouns_one") and first != "his":
-            if first == "her" and self.document.tags.get(self.tokens[i].start) != "PRON":
-                return None
-            person = self.memory.person(other=first in ("him", "her"))
-            if person is None:
-                return None
-            who: list[Entity | int] = [w for w in person.who if isinstance(w, int)] or list(person.who)
-            return [Draft(i, i + 1, "person", who, "pronoun", None, person.office, person.of)]
-        if first in ("they", "them"):
-            together = self.memory.together()
-            who = list(dict.fromkeys(w for d in together for w in d.who[:1]))
-            if len(who) > 1:
-                return [Draft(i, i + 1, "person", who, "pronoun")]
-            return None
+        if made := self.pronoun(i) or self.couple(i) or self.thing(i):
+            return made
         if first not in DETERMINERS and first != "two":
             return None
         for n in (3, 2):
@@ -85,10 +60,6 @@ class PlaceReader(Reader):
                 pair = self.memory.pair()
                 who = [e for code in pair if (e := gazetteer.country(code))]
                 return [Draft(i, i + n, "place", list(who), "descriptor")] if len(who) == 2 else None
-            if phrase in COUPLES:
-                last = self.low(i + n - 1).removesuffix("s")
-                couple = self.memory.couple(last if last in ("president", "leader", "minister") else None)
-                return [Draft(i, i + n, "person", couple, "descriptor")] if couple else None
             if n == 2 and phrase in COUNTRIES and i + 1 not in self.starts and self.low(i + 2) != "of":
                 found = gazetteer.country(self.memory.country(place=first in ("this", "the")))
                 return [Draft(i, i + n, "place", [found], "descriptor")] if found else None
@@ -140,6 +111,8 @@ class PlaceReader(Reader):
                 else:
                     break
             return [Draft(i, j, "place", who, "demonym")]
+        if chunk.what == "craft":
+            return [self.craft(i, chunk)]
         found = chunk.entity or self.place_entity(chunk)
         label = "city" if chunk.what == "city" else chunk.what
         return [Draft(i, chunk.j, "place", [found], "name", (chunk.i, chunk.j), label=label)]

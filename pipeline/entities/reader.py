@@ -36,6 +36,7 @@ class Draft:
     of: str | None = None
     label: str = ""
     of_state: bool = False
+    owner: bool = False  # with a possessive behind
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ class Reader:
         self.memory = Memory(home)
         self.aliases: dict[str, Entity] = {}
         self.longer = self.longer_names()
-        self.end = 0  # of the sentence that is read
+        self.begin = self.end = 0  # of the sentence that is read
 
     def low(self, k: int) -> str:
         return self.tokens[k].text.lower() if k < self.end else ""
@@ -124,6 +125,8 @@ class Reader:
                     scan.k = after
                 else:
                     break
+            elif self.verbal(scan.k, i):
+                break
             elif (word in listed("modifiers") and not title_at(self.tokens, scan.k, self.end)) or (
                 word in ("deputy", "first", "chief")
                 and title_at(self.tokens, scan.k + 1, self.end)
@@ -136,6 +139,10 @@ class Reader:
             else:
                 break
         return scan
+
+    def verbal(self, k: int, i: int) -> bool:
+        """A participle that opens a phrase without a determiner is a verb: "appointed Prime Minister Mark Rutte"."""
+        return k == i and self.document.tags.get(self.tokens[k].start) in ("VERB", "AUX")
 
     def head_follows(self, k: int) -> bool:
         """A title, calling or noun of a body stands at ``k``, after modifiers and a minister's domain."""
@@ -218,7 +225,7 @@ class Reader:
 
     def place_entity(self, chunk: Chunk) -> Entity:
         name = self.words(chunk.i, chunk.j)
-        entry = gazetteer.place(name)
+        entry = gazetteer.place(name) if name not in listed("celestial") else None
         return entry or Entity(f"place-{identity(name).removeprefix('organization-')}", name, "place")
 
     def body(self, i: int, chunk: Chunk, code: str | None) -> list[Draft]:

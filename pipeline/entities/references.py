@@ -11,7 +11,7 @@ from pipeline.entities.board import Chunk
 from pipeline.entities.document import Document
 from pipeline.entities.read_people import PeopleReader
 from pipeline.entities.read_places import PlaceReader
-from pipeline.entities.reader import Draft
+from pipeline.entities.reader import POSSESSIVE, Draft
 from pipeline.entities.titles import title_at
 from pipeline.entities.values import Reference
 from pipeline.entities.words import listed
@@ -30,7 +30,7 @@ class Scanner(PeopleReader, PlaceReader):
         """All references, in order."""
         everywhere = self.starts
         for number, (a, b) in enumerate(self.document.sentences):
-            self.memory.sentence, self.end = number, b
+            self.memory.sentence, self.begin, self.end = number, a, b
             self.starts = {k: everywhere[k] for k in range(a, b) if k in everywhere}  # no phrase crosses a full stop
             if a and "\n" in self.document.text[self.tokens[a - 1].end : self.tokens[a].start]:
                 self.memory.paragraph = number
@@ -76,6 +76,8 @@ class Scanner(PeopleReader, PlaceReader):
                     return made
             if found and k not in self.starts and (made := self.titled(i, scan, k, found, None)):
                 return made
+            if made := self.kinded(i, scan):
+                return made
             if scan.owners or scan.determined or scan.modified:
                 made = self.called(i, scan) or self.body_noun(i, scan)
                 if made:
@@ -99,6 +101,11 @@ class Scanner(PeopleReader, PlaceReader):
         memory = self.memory
         self.drafts.append(draft)
         before = self.tokens[draft.i - 1].text.lower() if draft.i else ""
+        if draft.i == self.begin and draft.how == "name" and draft.kind in ("place", "organization"):
+            memory.opener = memory.sentence, draft
+        draft.owner = self.low(draft.j) in POSSESSIVE
+        if draft.kind == "other":
+            memory.crafts.append(draft)
         for item in draft.who:
             if (
                 isinstance(item, Entity)
@@ -122,6 +129,13 @@ class Scanner(PeopleReader, PlaceReader):
             memory.bodies.append((memory.sentence, draft))
         if draft.kind == "person" and draft.how in ("name", "office", "pronoun"):
             memory.people.append((memory.sentence, draft))
+            if draft.who:
+                self.learn_gender(draft)
+            here = list(dict.fromkeys(d.who[0] for s, d in memory.people if s == memory.sentence and d.who))
+            if len(here) > 1 and draft.how == "name":
+                memory.several = memory.sentence, here[-2:]
+        elif draft.kind == "person" and draft.how in ("pronoun", "descriptor") and len(draft.who) > 1:
+            memory.several = memory.sentence, draft.who
             if draft.office in ("President", "Head of State"):
                 memory.heads.append(draft)
         if draft.kind == "place" and draft.how == "name" and draft.label == "city":
