@@ -83,7 +83,7 @@ def date_predicates(
 
 
 def date_line(predicates: Sequence[Predicate], dated: Sequence[Dated], line: Timex) -> list[Dated]:
-    """ "Aug. 11: A tank bursts and floods the street": the line's date for what its main clause tells, once dated not."""
+    """ "Aug. 11: A tank bursts and floods the street": the line's date for what its main clause tells."""
     have = {d.predicate.token.i for d in dated}
     free = [p for p in predicates if p.token.i not in have and p.role == "event"]
     main = [p for p in free if p.verb is not None and _is_main(_first_conjunct(p.verb))]
@@ -91,7 +91,7 @@ def date_line(predicates: Sequence[Predicate], dated: Sequence[Dated], line: Tim
 
 
 def _is_main(verb: Token) -> bool:
-    """The root, or a clause set beside it without a word between: "FTX files, its founder resigns and Ray takes over"."""
+    """The root, or a clause set beside it without a word between: "FTX files, its founder resigns and Ray leads"."""
     if verb.dep_ == "ROOT":
         return True
     beside = verb.dep_ in {"ccomp", "parataxis"} and verb.head.dep_ == "ROOT" and verb.i < verb.head.i
@@ -104,9 +104,9 @@ def _own_noun(parsed: Parsed, p: Predicate, timex: Timex, governed: Sequence[Tim
     if n == 0 or not p.is_noun or p.verb is None:
         return p
     for token in parsed.doc:
-        if governed[n - 1].end <= parsed.start(token) < timex.start and grammar.is_noun(token) and token != p.token:
-            if names_happening(token):
-                return Predicate(token, p.verb, (token,))
+        between = governed[n - 1].end <= parsed.start(token) < timex.start
+        if between and token != p.token and grammar.is_noun(token) and names_happening(token):
+            return Predicate(token, p.verb, (token,))
     return p
 
 
@@ -356,7 +356,7 @@ def _shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
     if giver.verb is None:
         return ""
     carrier = giver.verb
-    if _when_clause(verb, carrier) or _when_clause(carrier, verb):
+    if _when_clause(verb, carrier) or _when_clause(carrier, verb) or _while_doing(carrier, verb):
         return "during"
     if verb.dep_ == "conj" and _first_conjunct(verb) == _first_conjunct(carrier):
         own_subject = any(c.dep_ in grammar.SUBJECTS for c in verb.children)
@@ -398,6 +398,15 @@ def _when_clause(inner: Token, outer: Token) -> bool:
     if inner.dep_ != "advcl" or inner.head != outer or inner.tag_ != "VBD":
         return False
     return any(c.dep_ in {"advmod", "mark"} and c.lower_ in {"when", "as", "while"} for c in inner.children)
+
+
+def _while_doing(inner: Token, outer: Token) -> bool:
+    """ "While visiting Rwanda in April, the minister laid a wreath": one time."""
+    if inner.dep_ not in {"advcl", "pcomp"} or inner.tag_ != "VBG" or inner.i > outer.i:
+        return False
+    return any(
+        c.lower_ in {"while", "on", "upon"} for c in (*inner.children, inner.head)
+    ) and outer in grammar.ancestors(inner)
 
 
 def _what_it_did(verb: Token, noun: Token) -> bool:

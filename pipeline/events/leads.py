@@ -15,9 +15,9 @@ from pipeline.model import Span, Timex
 MARK = re.compile(r"\s*(?::|--|[-–—])\s+")
 BULLET = 3  # characters before the date of a line
 CAPITALS = r"[A-ZÀ-Ý][A-ZÀ-Ý.'’ -]+[A-ZÀ-Ý.]"
-DATELINE = re.compile(
-    rf"{CAPITALS}(?:[,.] {CAPITALS})*(?:[,.]? [^-–—:;()\n]{{3,24}}\d[^-–—:;()\n]{{0,8}}| \([^()\n]{{2,40}}\))*\s*[-–—]+\s+"
-)
+WITH_DAY = r"[,.]? [^-–—:;()\n]{3,24}\d[^-–—:;()\n]{0,8}"  # ", March 3", " 5 June 2021"
+AGENCY = r" \([^()\n]{2,40}\)"
+DATELINE = re.compile(rf"{CAPITALS}(?:[,.] {CAPITALS}){{0,2}}(?:{WITH_DAY})?(?:{AGENCY})?\s*[-–—]+\s+")
 LONGEST = 90  # characters of a dateline
 
 

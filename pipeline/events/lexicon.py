@@ -53,6 +53,8 @@ class Lexicon:
     pairs: frozenset[str]  # and for several: "the couple", "the sides"
     joining: frozenset[str]
     generic: frozenset[str]
+    delaying: frozenset[str]
+    calling_for: frozenset[str]
     adding: tuple[str, ...]  # phrases that say: one more of the kind
     continuing: tuple[str, ...]
     frames: frozenset[str]  # nouns inside such phrases: "as part of", "on the sidelines of"
@@ -126,6 +128,8 @@ def lexicon() -> Lexicon:
         motion=_words(data["nouns"]["motion"]),
         joining=_words(anchors["joining"]),
         generic=_words(anchors["generic"]),
+        delaying=_words(anchors["delaying"]),
+        calling_for=_words(anchors["calling_for"]),
         adding=_phrases(anchors["adding"]),
         continuing=_phrases(anchors["continuing"]),
         frames=_words(anchors["frames"]),

@@ -279,7 +279,7 @@ def _who(mention: Mention) -> frozenset[str]:
 
 
 def _content(mention: Mention) -> frozenset[str]:
-    """Words of the object, or of the title, that tell one such happening from another: no names, not the word itself."""
+    """Words of the object, or of the title, that tell one happening of a kind from another: no names, no trigger."""
     names = {w for p in mention.participants for w in WORD.findall(fold(p.entity.name))}
     words = set(WORD.findall(fold(mention.object or mention.title))) - names
     stem = mention.lemma[:4]

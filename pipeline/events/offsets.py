@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
 from pipeline import edtf
 from pipeline.engine import Parsed
+from pipeline.events import grammar
 from pipeline.events.dating import Dated
 from pipeline.events.predicates import Predicate
 from pipeline.knowledge import toml
@@ -63,7 +64,10 @@ def date_offsets(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequenc
     for distance in distances(parsed.span.text):
         word = next((t for t in parsed.doc if t.idx + len(t) == distance.end), None)
         target = _target(word.i, predicates) if word is not None else None
-        if word is None or target is None or target.token.i in have:
+        if word is None or target is None:
+            continue
+        if target.token.i in have:
+            found += _from_clause(parsed, distance, target, predicates, dated, have)
             continue
         origin = min(
             (d for d in dated if d.predicate.token.i != target.token.i and d.how != "coordinated"),
@@ -72,15 +76,43 @@ def date_offsets(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequenc
         )
         if origin is None or (interval := shifted(origin.interval, distance)) is None:
             continue
-        start, end = parsed.span.start + distance.start, parsed.span.start + distance.end
-        timex = Timex(
-            start, end, parsed.span.text[distance.start : distance.end], "DATE", "",
-            interval.edtf, interval.earliest, interval.latest,
-            basis="reference", anchor=(origin.timex.start, origin.timex.end),
-        )  # fmt: skip
-        found.append(Dated(target, timex))
+        found.append(Dated(target, stand_in(parsed, distance, interval, (origin.timex.start, origin.timex.end))))
         have.add(target.token.i)
     return found
+
+
+def stand_in(parsed: Parsed, distance: Distance, interval: Interval, anchor: tuple[int, int] | None = None) -> Timex:
+    """The words of the distance as a date with these days."""
+    start, end = parsed.span.start + distance.start, parsed.span.start + distance.end
+    words = parsed.span.text[distance.start : distance.end]
+    days = (interval.edtf, interval.earliest, interval.latest)
+    return Timex(start, end, words, "DATE", "", *days, basis="reference", anchor=anchor)
+
+
+def turned(distance: Distance) -> Distance:
+    """The same distance seen from the other end."""
+    return replace(distance, after=not distance.after)
+
+
+def _from_clause(
+    parsed: Parsed,
+    distance: Distance,
+    target: Predicate,
+    predicates: Sequence[Predicate],
+    dated: Sequence[Dated],
+    have: set[int],
+) -> list[Dated]:
+    """ "The decision came hours after the court convicted him on 5 April": the clause's date for the main verb."""
+    source = next((d for d in dated if d.predicate.token == target.token and not d.shared), None)
+    carrier = target.verb or target.token
+    main = next((p for p in predicates if p.verb is not None and p.verb in grammar.ancestors(carrier.head)), None)
+    if source is None or main is None or main.token.i in have or main.role != "event" or target.is_noun:
+        return []
+    interval = shifted(source.interval, turned(distance))
+    if interval is None:
+        return []
+    have.add(main.token.i)
+    return [Dated(main, stand_in(parsed, distance, interval, (source.timex.start, source.timex.end)))]
 
 
 def _target(word: int, predicates: Sequence[Predicate]) -> Predicate | None:

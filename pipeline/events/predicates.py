@@ -169,7 +169,9 @@ def _role(verb: Token) -> PredicateRole:
     if any(c.dep_ == "acomp" and c.lower_ in words.intending for c in verb.children):
         return "intending"  # "is due to travel"
     clause = any(c.dep_ in {"ccomp", "xcomp"} and grammar.is_verb(c) for c in verb.children)
-    if base in words.saying_or_doing and not clause and (grammar.objects(verb) or grammar.is_passive(verb)):
+    acted_on = grammar.objects(verb) or grammar.is_passive(verb)
+    with_whom = any(p in {"with", "by"} for p, _ in grammar.prepositional(verb))  # "spoke by telephone", "talked with"
+    if base in words.saying_or_doing and not clause and (acted_on or with_whom):
         return "event"
     if base in words.saying:
         return "saying"

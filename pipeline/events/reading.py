@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 from pipeline.engine import Parsed
 from pipeline.entities import Reference, identify, is_country
-from pipeline.events import anchors, dating, grammar
+from pipeline.events import anchors, dating, grammar, offsets
 from pipeline.events.lexicon import lexicon
-from pipeline.events.offsets import date_offsets
 from pipeline.events.predicates import Predicate, find
 from pipeline.events.roles import Placed, place_references
 from pipeline.events.telling import Reading, tell
-from pipeline.model import Mention, Timex, days
+from pipeline.model import Mention, Span, Timex, days
 
 YEAR = 366  # days
 
@@ -38,12 +37,12 @@ def read_sentence(
 def _read_predicates(
     reading: Reading, parsed: Parsed, timexes: Sequence[Timex], placed: Sequence[Placed], line: Timex | None
 ) -> None:
-    predicates = [p for p in find(parsed.doc, _name_ranges(placed)) if not _in_date(parsed, p, timexes)]
+    predicates = [p for p in find(parsed.doc, _name_ranges(parsed, placed)) if not _in_date(parsed, p, timexes)]
     pointed = {p.predicate.token.i: p for p in anchors.pointers(predicates)}
     dated = dating.date_predicates(parsed, predicates, timexes, reading.published)
     if line is not None:
         dated += dating.date_line(predicates, dated, line)
-    dated += date_offsets(parsed, predicates, dated)
+    dated += offsets.date_offsets(parsed, predicates, dated)
     have = {d.predicate.token.i for d in dated}
     told: dict[int, Mention] = {}
     for d in sorted(dated, key=lambda d: d.shared):
@@ -75,8 +74,28 @@ def _read_predicates(
             if d.predicate.token.i not in have:
                 have.add(d.predicate.token.i)
                 tell(reading, parsed, d.predicate, d.timex, placed, anchor, "reference", own=False)
+    _from_told(reading, parsed, rest, have, placed)
     if not have and not timexes:
         _continue(reading, parsed, predicates, placed)
+
+
+def _from_told(
+    reading: Reading, parsed: Parsed, predicates: Sequence[Predicate], have: set[int], placed: Sequence[Placed]
+) -> None:
+    """ "Two days after the assassination, he shot ...": so far from a happening told before."""
+    for distance in offsets.distances(parsed.span.text):
+        noun = next((t for t in parsed.doc if t.idx >= distance.end and grammar.is_noun(t)), None)
+        if noun is None or not anchors.is_definite(noun) or noun.dep_ != "pobj":
+            continue
+        anchor = _resolve(reading, Predicate(noun, None, (noun,)), placed, planned=False)
+        interval = offsets.shifted(anchor.interval, offsets.turned(distance)) if anchor else None
+        if anchor is None or interval is None:
+            continue
+        timex = offsets.stand_in(parsed, distance, interval)
+        free = [p for p in predicates if p.token.i not in have and p.token != noun]
+        for d in dating.date_predicates(parsed, free, [timex]):
+            have.add(d.predicate.token.i)
+            tell(reading, parsed, d.predicate, d.timex, placed, anchor, "reference", own=False)
 
 
 def _resolve(
@@ -163,6 +182,16 @@ def _in_date(parsed: Parsed, predicate: Predicate, timexes: Sequence[Timex]) -> 
     return any(t.start <= start < t.end for t in timexes)
 
 
-def _name_ranges(placed: Sequence[Placed]) -> list[tuple[int, int]]:
+def _name_ranges(parsed: Parsed, placed: Sequence[Placed]) -> list[tuple[int, int]]:
     """Token ranges of the names; a name's last word stays free to be an event noun."""
-    return [(min(p.tokens), max(p.tokens) + 1) for p in placed if p.reference.kind != "place" or len(p.tokens) > 1]
+    ranges = []
+    for item in placed:
+        name = item.reference.name
+        tokens = [t for t in item.tokens if name is None or _inside(parsed, t, name)]
+        if tokens and (item.reference.kind != "place" or len(tokens) > 1):
+            ranges.append((min(tokens), max(tokens) + 1))
+    return ranges
+
+
+def _inside(parsed: Parsed, token: int, span: Span) -> bool:
+    return span.start <= parsed.start(parsed.doc[token]) < span.end

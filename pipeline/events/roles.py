@@ -80,7 +80,17 @@ def participants(
             for p in found
             if p.role == "actor" and p.entity.kind == "person" and (country := country_of(p.entity)) is not None
         ]
-    return _each_once(_one_place(found))
+    left = frozenset(
+        Span(p.reference.start, p.reference.end, p.reference.text) for p in placed if _word_before(parsed, p) == "from"
+    )
+    return _each_once(_one_place(found, left))
+
+
+def _word_before(parsed: Parsed, item: Placed) -> str:
+    """The word before a reference, over its article."""
+    first = min(item.tokens, default=0)
+    before = parsed.doc[first - 1].lower_ if first else ""
+    return parsed.doc[first - 2].lower_ if before == "the" and first > 1 else before
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +106,7 @@ def _nearby(parsed: Parsed, predicate: Predicate, placed: Sequence[Placed]) -> I
     """The place after "in", "at" or "near" in the predicate's clause, where the parse hangs it elsewhere."""
     clause = grammar.clause(predicate.verb or predicate.token)
     for item in placed:
-        first = min(item.tokens)
-        before = parsed.doc[first - 1].lower_ if first else ""
-        if before == "the" and first > 1:
-            before = parsed.doc[first - 2].lower_
+        before = _word_before(parsed, item)
         if before not in lexicon().locative or grammar.clause(item.head) != clause or item.reference.kind != "place":
             continue
         if item.reference.entities and item.reference.how in {"name", "descriptor"}:
@@ -181,12 +188,15 @@ def _place_roles(
         yield Participant(entity, "place", span)
 
 
-def _one_place(found: Sequence[Participant]) -> list[Participant]:
-    """The most exact of the places told: a known city or region, then a country, then what no table knows."""
+def _one_place(found: Sequence[Participant], left: frozenset[Span] = frozenset()) -> list[Participant]:
+    """The most exact of the places told: a known city or region, then a country, then what no table knows.
+
+    Places only left ("from Berlin") stand back behind all others.
+    """
     places = [p for p in found if p.role == "place"]
     if len(places) < 2:
         return list(found)
-    best = min(places, key=lambda p: _exactness(p.entity))
+    best = min(places, key=lambda p: (p.span is not None and p.span in left, _exactness(p.entity)))
     return [p for p in found if p.role != "place" or p is best]
 
 
@@ -289,19 +299,19 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
     if dep in {"nsubj", "csubj"}:
         if modifies:
             return "modifier" if item.head.dep_ in {"compound", "amod", "nmod", "poss"} else "actor"
-        return lexicon().prepositions.get(inner) if inner and inner not in {"of", "from", "by"} else "actor"
+        if inner in ROUTE:
+            return None  # the route or topic of the subject: "a train from Berlin to Warsaw", "a film about Mandela"
+        return lexicon().prepositions.get(inner) if inner and inner not in {"of", "by"} else "actor"
     if dep in {"nsubjpass", "csubjpass"}:
         if predicate.is_noun:
             return lexicon().prepositions.get(preposition or "of", "participant")
         if modifies and item.head.dep_ in {"compound", "amod", "nmod", "poss"}:
             return "modifier"
-        return (
-            lexicon().prepositions.get(inner, "participant")
-            if inner and inner != "of"
-            else "participant"
-            if inner
-            else "counterpart"
-        )
+        if inner in ROUTE:
+            return None
+        if inner is None:
+            return "counterpart"
+        return "participant" if inner == "of" else lexicon().prepositions.get(inner, "participant")
     if dep in grammar.OBJECTS or dep == "attr":
         if modifies and item.head.dep_ in {"compound", "amod", "nmod", "poss"}:
             return "modifier" if item.reference.how != "demonym" else "participant"
@@ -330,6 +340,10 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
     if dep == "npadvmod":
         return None
     return None
+
+
+# Under a subject these tell its route or topic, and nobody who takes part.
+ROUTE = frozenset({"from", "to", "about", "for", "on"})
 
 
 def _is_country_ref(reference: Reference) -> bool:

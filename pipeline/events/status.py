@@ -84,6 +84,17 @@ def assess(predicate: Predicate, interval: Interval, published: Interval | None)
     return "happened"
 
 
+def _wished_or_marked(noun: Token) -> bool:
+    """ "called for a ceasefire", "the 80th anniversary of the uprising": wished, or only remembered."""
+    prep = noun.head
+    if noun.dep_ != "pobj" or prep.dep_ != "prep":
+        return False
+    above = prep.head
+    if prep.lower_ == "for" and grammar.is_verb(above) and grammar.lemma(above) in lexicon().calling_for:
+        return True
+    return prep.lower_ == "of" and above.lemma_.lower() in {"anniversary", "jubilee", "centenary", "bicentenary"}
+
+
 def _called_planned(noun: Token) -> bool:
     """ "the planned visit", "an upcoming vote"."""
     return any(c.dep_ == "amod" and c.i < noun.i and c.lower_ in lexicon().planning_words for c in noun.children)
@@ -92,7 +103,7 @@ def _called_planned(noun: Token) -> bool:
 def _of_noun(predicate: Predicate, interval: Interval, published: Interval | None) -> Status | None:
     words = lexicon()
     noun = predicate.token
-    if any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children):
+    if any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children) or _wished_or_marked(noun):
         return None
     if any(c.lower_ in words.doubting and c.dep_ in {"amod", "advmod"} for c in noun.children):
         return "reported"

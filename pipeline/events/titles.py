@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.events import grammar
+from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate
 from pipeline.model import Participant
 
@@ -112,7 +113,8 @@ class _Title:
         if subject.pos_ == "PRON":
             return subject.lower_ in {"they", "we", "these", "those"} and not self._named("actor")
         several = bool(grammar.conjuncts(subject))
-        return subject.tag_ in {"NNS", "NNPS"} or several
+        person = any(p.entity.kind == "person" and p.entity.name.split()[-1] == subject.text for p in self.participants)
+        return (subject.tag_ in {"NNS", "NNPS"} and not person) or several
 
     def _noun(self, place: str | None) -> list[str]:
         base = self.predicate.lemma
@@ -122,6 +124,9 @@ class _Title:
         if base in {"meeting", "talk", "negotiation"} and principal and other:
             return _with_place([*principal, "meets", *other], place)
         words = self._phrase(self.predicate.token, 8)
+        carrier = self.predicate.verb
+        if carrier is not None and grammar.lemma(carrier) in lexicon().aspect_start | lexicon().aspect_end:
+            return _with_place([*words, present(carrier, self._plural(self.predicate.token))], place)
         told = " ".join(words)
         if principal and principal[-1] not in told and len(words) <= 4:
             words = [*words, "by" if base not in _OF else "of", *principal]
@@ -141,6 +146,9 @@ class _Title:
             if (t.text in {"-", "/", "'s", "’s", "'"} and fast) or glue:
                 words[-1] += t.text
                 glue = t.text in {"-", "/"} and not t.whitespace_
+            elif t.is_currency and not t.whitespace_:
+                words.append(t.text)
+                glue = True
             elif t.text not in {"-", "/", "'s", "’s", "'"}:
                 words.append(t.text)
         while words and words[-1].lower() in _LOOSE_ENDS:
