@@ -28,6 +28,7 @@ class _Finder(Bodies, People, Places, Told):
             self.sites(a, b)
             self.known_people(a, b)
             self.titled_people(a, b)
+            self.opening_names(a, b, whole=True)
             self.parser_people(a, b)
             self.shaped_people(a, b)
         self.repeated_people()

@@ -9,6 +9,7 @@ from pipeline.entities.titles import title_at
 from pipeline.entities.words import listed, mapped
 
 DASHES = ("-", "–")
+QUOTES = ("\"", "“", "«", "„")
 VERBS = ("VERB", "AUX")
 APPOSED = ("the", "a", "an", "who", "which", "whose")
 UNKNOWN = ("person", "org", "region", "craft")  # readings that no table need know
@@ -56,6 +57,8 @@ class Told(Board):
                 continue
             if word in before and i + 1 < b and self.tokens[i + 1].capital and not self.barred(i + 1):
                 self.take(i + 1, self.run_end(i + 1, b, "calendar"), before[word])
+            elif word in after and after[word] == "place":
+                self.scene(i, a)
             elif word in after:
                 first = i
                 while first > a and self.part_of_name(first - 1):
@@ -65,6 +68,15 @@ class Told(Board):
                 plain = first > a or (first < i and self.tokens[first].text not in listed("function"))
                 if first < i and plain and first not in self.hits:
                     self.take(first, i, after[word])
+
+    def scene(self, i: int, a: int) -> None:
+        """ "the Hatfield crash": a town that a disaster is called by, whatever the parser takes it for."""
+        known = self.hits.get(i - 1)
+        if i - 2 < a or known is None or known[0] != 1 or self.tokens[i - 2].capital:
+            return
+        town = next((e for e in known[1] if e.what == "city"), None)
+        if town and self.tokens[i - 1].text not in self.surnames:
+            self.take(i - 1, i, "city", town)
 
     def part_of_name(self, k: int) -> bool:
         token = self.tokens[k]
@@ -98,10 +110,10 @@ class Told(Board):
                     self.take(i, j, "region")
             i = j
 
-    def opening_names(self, a: int, b: int) -> None:
+    def opening_names(self, a: int, b: int, whole: bool = False) -> None:
         """Capitalised words that open a sentence before a verb, or before a comma with who that is.
 
-        One word alone must be a proper noun to the parser, and stand nowhere in lower case.
+        ``whole``: those alone of which the parser took the end for a name. One word alone must be a proper noun to the parser, and stand nowhere in lower case.
         """
         i = a
         while i < b and not self.tokens[i].text[0].isalnum():
@@ -116,6 +128,9 @@ class Told(Board):
         apposed = self.tokens[j].text == "," and j + 1 < b and self.tokens[j + 1].text in APPOSED
         if follows not in VERBS and not apposed:
             return
+        ent = self.document.ent(self.tokens[i].start, self.tokens[j - 1].end)
+        if whole and (ent is None or len(words) == 1 or (ent[0] <= self.tokens[i].start)):
+            return
         if set(words) & (listed("works") | listed("sites") | listed("domains") | listed("weak_heads")):
             return
         if len(words) == 1:
@@ -125,7 +140,8 @@ class Told(Board):
             return
         human = apposed and self.tokens[j + 1].text in ("who", "whose")
         given = len(words) > 1 and (is_given(words[0]) or gender.of_name(words[0]) is not None)
-        self.take(i, j, "person" if human or given else "org")
+        part = ent is not None and ent[2] == "PERSON" and i not in self.hits
+        self.take(i, j, "person" if human or given or part else "org")
 
     def again(self, kinds: tuple[str, ...]) -> None:
         """Every name of these kinds wherever its words stand, the longest first, in place of parts of it.
@@ -163,7 +179,9 @@ class Told(Board):
         self.chunks = [c for c in self.chunks if id(c) not in dropped]
 
     def lone(self, i: int) -> bool:
-        """No other capitalised word that might be of the same name stands beside token ``i``."""
+        """No other capitalised word of the same name stands beside token ``i``, nor a quotation mark."""
+        if i and self.tokens[i - 1].text in QUOTES:
+            return False
         sides = [k for k in (i - 1, i + 1) if 0 <= k < len(self.tokens)]
         return not any(
             self.tokens[k].capital and not self.taken[k] and self.tokens[k].text not in listed("function")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.entities import gazetteer
+from pipeline.entities import gazetteer, gender
 from pipeline.entities.find_people import domain_end
 from pipeline.entities.institutions import entity
 from pipeline.entities.read_kinds import KindReader
@@ -146,6 +146,10 @@ class PlaceReader(PronounReader, KindReader):
                 code, j = chunk.entry.country, chunk.j
         if code is None and scan.owners:
             return None
+        if code is None and full == "Government" and self.low(i) in gender.PRONOUNS:
+            code = self.led_by(i)  # "his cabinet"
+            if code is None:
+                return None
         if title_at(self.tokens, j, self.end) or (code is None and self.noun_follows(j)):
             return None
         if code is None:
@@ -162,6 +166,16 @@ class PlaceReader(PronounReader, KindReader):
         country = gazetteer.country(code)
         who: list[Entity | int] = [made, *([country] if country else [])]
         return [Draft(i, j, "organization", who, "descriptor", label=made.name, of_state=True)]
+
+    def led_by(self, i: int) -> str | None:
+        """The country of the one "his" or "her" at ``i`` points at."""
+        sex = gender.PRONOUNS[self.low(i)]
+        person = self.memory.person(lambda d: self.gender(d) in (sex, None))
+        if person is None:
+            return None
+        number = person.who[0]
+        served = self.people.all[number].served if isinstance(number, int) else []
+        return next((code for code in (person.of, *served) if code and len(code) == 2), None)
 
     def noun_follows(self, k: int) -> bool:
         """A noun at ``k``: "the government quarter" is no government."""

@@ -43,11 +43,22 @@ class PronounReader(Reader):
                 self.people.all[who[0]].gender = sex  # told so once, it holds for what follows
             return [Draft(i, i + 1, "person", who, "pronoun", None, person.office, person.of)]
         if first in ("they", "them"):
+            if first == "they" and self.subject_here(i):
+                return None
             team = self.memory.team() if first == "they" else None
             if team:
                 return [Draft(i, i + 1, team.kind, list(team.who), "pronoun")]
             return self.plural(i, i + 1, "pronoun")
         return None
+
+    def subject_here(self, i: int) -> bool:
+        """Some people without a name are the subject before "they": "voters approved it; they accepted"."""
+        tags = [self.document.tags.get(t.start) for t in self.tokens[self.begin : i]]
+        words = [t.text for t in self.tokens[self.begin : i]]
+        return any(
+            tag == "NOUN" and following in ("VERB", "AUX") and (word.endswith("s") or word == "people")
+            for word, tag, following in zip(words, tags, tags[1:], strict=False)
+        )
 
     def objective(self, i: int) -> bool:
         """ "met her there", not "her government"."""
