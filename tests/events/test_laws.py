@@ -183,6 +183,7 @@ HOSTILE = st.one_of(
 @FEW
 @given(HOSTILE, st.sampled_from([None, "2024-10-21", "2024", "2024-10"]))
 @example("", None)
+@example("\ud800 on Monday \udfff", "2024-10-21")
 @example("\x00\x01 signed on 3 May 2011 \x07", "2024-10-21")
 @example("(((((((((( signed on 3 May 2011 ))))))))))", None)
 @example("On on on on Monday Monday Monday.", "2024-10-21")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -41,6 +42,11 @@ def test_symmetric(everything: list[Mention]) -> None:
         assert linked(a, b) == linked(b, a)
         assert contradict(a, b) == contradict(b, a)
         assert score(a, b) == score(b, a)
+
+
+def test_nothing_contradicts_itself(everything: list[Mention]) -> None:
+    told_again = [(m, replace(m, id=f"{m.id}2", article_id="another article")) for m in everything]
+    assert [a.title for a, b in told_again if contradict(a, b)] == []
 
 
 def test_linked_mentions_share_a_blocking_key(everything: list[Mention]) -> None:
@@ -84,6 +90,13 @@ def test_a_persons_word_outranks_the_rules() -> None:
     (c, *_), (d, *_) = both(other)
     assert len(cluster([c, d])) == 2
     assert len(cluster([c, d], together=[(d.id, c.id)])) == 1
+
+
+def test_the_narrowest_days_that_all_allow() -> None:
+    exact = read("Elon Musk bought Twitter on 27 October 2022.", "2022-11-01").mentions[0]
+    vague = read("Elon Musk bought Twitter in October 2022.", "2023-07-01").mentions[0]
+    (event,) = cluster([vague, exact])
+    assert (event.interval.edtf, event.disputed) == ("2022-10-27", False)
 
 
 def test_suggestions_never_contradict_and_come_best_first(everything: list[Mention]) -> None:
