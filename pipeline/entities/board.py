@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -100,7 +101,8 @@ class Board:
 
     def entities(self, a: int, b: int) -> list[tuple[int, int, str]]:
         start, end = self.tokens[a].start, self.tokens[b - 1].end
-        return [e for e in self.document.ents if e[0] >= start and e[1] <= end]
+        ents = self.document.ents
+        return [e for e in ents[bisect_left(ents, (start,)) : bisect_left(ents, (end,))] if e[1] <= end]
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """Tokens of a parser's name without article, function words, titles and possessive at its edges."""

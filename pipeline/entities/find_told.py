@@ -9,7 +9,9 @@ from pipeline.entities.titles import title_at
 from pipeline.entities.words import listed, mapped
 
 DASHES = ("-", "–")
-QUOTES = ("\"", "“", "«", "„")
+OPEN, CLOSE = ("“", "«"), ("”", "»")
+TITLE = 8  # words of a quoted title before a name
+QUOTES = ('"', "“", "«", "„")
 VERBS = ("VERB", "AUX")
 APPOSED = ("the", "a", "an", "who", "which", "whose")
 UNKNOWN = ("person", "org", "region", "craft")  # readings that no table need know
@@ -35,13 +37,13 @@ class Told(Board):
                 break
         return j
 
-    def barred(self, i: int) -> bool:
+    def barred(self, i: int, never: str = "function") -> bool:
         """A word that opens no name of its own: function word, title, honorific, country or adjective."""
         text = self.tokens[i].text
         hit = self.hits.get(i)
         known = hit is not None and hit[1][0].what in ("country", "demonym", "body")
         return (
-            text in listed("function") | listed("honorifics")
+            text in listed(never) | listed("honorifics")
             or known
             or title_at(self.tokens, i, len(self.tokens)) is not None
         )
@@ -55,7 +57,7 @@ class Told(Board):
                 continue
             if self.document.tags.get(self.tokens[i].start, "NOUN") not in ("NOUN", "PROPN", "ADJ"):
                 continue
-            if word in before and i + 1 < b and self.tokens[i + 1].capital and not self.barred(i + 1):
+            if word in before and i + 1 < b and self.tokens[i + 1].capital and not self.barred(i + 1, "calendar"):
                 self.take(i + 1, self.run_end(i + 1, b, "calendar"), before[word])
             elif word in after and after[word] == "place":
                 self.scene(i, a)
@@ -113,7 +115,8 @@ class Told(Board):
     def opening_names(self, a: int, b: int, whole: bool = False) -> None:
         """Capitalised words that open a sentence before a verb, or before a comma with who that is.
 
-        ``whole``: those alone of which the parser took the end for a name. One word alone must be a proper noun to the parser, and stand nowhere in lower case.
+        ``whole``: those alone of which the parser took the end for a name. One word alone must be a proper noun to the
+        parser, and stand nowhere in lower case.
         """
         i = a
         while i < b and not self.tokens[i].text[0].isalnum():
@@ -179,8 +182,11 @@ class Told(Board):
         self.chunks = [c for c in self.chunks if id(c) not in dropped]
 
     def lone(self, i: int) -> bool:
-        """No other capitalised word of the same name stands beside token ``i``, nor a quotation mark."""
+        """No other capitalised word of the same name stands beside token ``i``; it is in no quoted title."""
         if i and self.tokens[i - 1].text in QUOTES:
+            return False
+        marks = [t.text for t in self.tokens[max(0, i - TITLE) : i] if t.text in OPEN + CLOSE]
+        if marks and marks[-1] in OPEN:
             return False
         sides = [k for k in (i - 1, i + 1) if 0 <= k < len(self.tokens)]
         return not any(

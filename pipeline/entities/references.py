@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.entities import gazetteer
 from pipeline.entities.board import Chunk
 from pipeline.entities.document import Document
 from pipeline.entities.read_people import PeopleReader
@@ -90,7 +91,11 @@ class Scanner(PeopleReader, PlaceReader):
             ):
                 return self.with_owner(i, scan, chunk)
             if chunk and chunk.what in ("org", "body") and scan.owners and any(o.possessive for o in scan.owners):
-                return self.body(i, chunk, self.code(scan.owners))
+                made = self.body(i, chunk, self.code(scan.owners))
+                country = gazetteer.country(self.code(scan.owners))
+                if country and set(made[0].label.split()) & listed("public") and country not in made[0].who:
+                    made[0].who.append(country)  # "Britain's Competition and Markets Authority"
+                return made
         elif (found := title_at(self.tokens, k, self.end)) and (made := self.titled(i, scan, k, found, None)):
             return made
         if i in self.starts:
