@@ -76,7 +76,9 @@ def score(a: Mention, b: Mention) -> float:
 
 
 def contradict(a: Mention, b: Mention) -> bool:
-    """True where both cannot tell one happening. Symmetric."""
+    """True where both cannot tell one happening. Symmetric; nothing contradicts itself."""
+    if a.id == b.id:
+        return False
     if a.article_id == b.article_id and a.sentence.start == b.sentence.start and a.trigger != b.trigger:
         return True
     if not a.interval.overlaps(b.interval):
@@ -129,16 +131,13 @@ def _groups(
 ) -> list[list[Mention]]:
     """Greedy and deterministic: exact dates first, then by article and place in it. Blocked by ``keys``."""
     parted = {frozenset(pair) for pair in apart}
-    joined: defaultdict[str, set[str]] = defaultdict(set)
-    for left, right in together:
-        joined[left].add(right)
-        joined[right].add(left)
+    joined = _chained(together)
     groups: list[list[Mention]] = []
     home: dict[str, int] = {}  # mention -> its group
     by_key: defaultdict[str, set[int]] = defaultdict(set)  # blocking key -> groups
     for mention in sorted(mentions, key=lambda m: (days(m.interval), _founding(m))):
         blocks = keys(mention)
-        decided = sorted({home[m] for m in joined[mention.id] if m in home})
+        decided = sorted({home[m] for m in joined.get(mention.id, ()) if m in home})
         near = sorted(set().union(*(by_key[key] for key in blocks)))
         fitting = [groups[decided[0]]] if decided else [g for n in near if _fits(mention, g := groups[n], parted)]
         if len(fitting) > 1:
@@ -154,6 +153,16 @@ def _groups(
         for key in blocks:
             by_key[key].add(number)
     return groups
+
+
+def _chained(pairs: Collection[tuple[str, str]]) -> dict[str, set[str]]:
+    """Each mention with all that a person's pairs join to it, over any number of steps."""
+    sets: dict[str, set[str]] = {}
+    for left, right in pairs:
+        both = sets.get(left, {left}) | sets.get(right, {right})
+        for member in both:
+            sets[member] = both
+    return sets
 
 
 def _fits(mention: Mention, group: Sequence[Mention], parted: Collection[frozenset[str]]) -> bool:
