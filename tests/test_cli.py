@@ -382,7 +382,9 @@ class TestReview:
         assert call("timeline", "--entity", "Robert").output == call("timeline", "--place", "Rome").output
         assert "desk: rename entity person-bob 'Robert' (Robert) - his name" in call("review", "list").output
         call("review", "undo", id[:8], "--who", "chief")
-        assert call("review", "list").output == ""
+        assert call("review", "list").output == (
+            "suggested: 1 pairs of events may be one (chronofile review suggestions)\n"
+        )
         assert "by chief]" in call("review", "list", "--all").output
 
     def test_out_and_in(self, filled: Path) -> None:
@@ -416,6 +418,35 @@ class TestReview:
         shown = call("review", "suggestions").output
         assert "the same person that day" in shown
         assert "Pashinyan visits Astana" in shown
+
+    def test_two_spellings_of_a_name(self, filled: Path) -> None:
+        (filled / "d.txt").write_text("Again\n\nPashinian visits Rome on 2024-11-05.")
+        call("ingest", "d.txt")
+        shown = call("review", "suggestions").output
+        assert "merge person-pashinian person-pashinyan  “Pashinian” and “Pashinyan” read as one name" in shown
+        assert "1 pairs of entities and 1 pairs of events may be one" in call("review", "list").output
+        call("review", "apart", "Pashinyan", "Pashinian", "--why", "two people")
+        assert "read as one name" not in call("review", "suggestions").output
+        listed = call("review", "list").output
+        assert "apart entity person-pashinyan person-pashinian (Pashinyan) - two people" in listed
+        assert "names no entity" in call("review", "apart", "Pashinyan", "Nobody", "--why", "x", status=1).stderr
+
+    def test_a_decision_whose_mention_went(self, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        from pipeline import ingest
+
+        call("review", "redate", self.event(), "2020-02-01", "--why", "corrected", "--who", "desk")
+        monkeypatch.setattr(ingest, "rules_version", lambda: "others")
+        original = toy.digest
+        monkeypatch.setattr(toy, "digest", lambda *parts: original("other ids", *parts))
+        call("reprocess")
+        assert call("review", "list", "--orphaned").output == ""
+        assert "(Bob visits Rome) - corrected" in call("review", "list").output
+        assert "1 February 2020" in call("timeline", "--place", "Rome").output
+        monkeypatch.setattr(ingest, "rules_version", lambda: "worse")
+        monkeypatch.setattr(toy, "LINE", toy.re.compile(toy.LINE.pattern.replace("visits", "greets")))
+        call("reprocess")
+        assert "desk: redate event" in call("review", "list", "--orphaned").output
+        assert "(orphaned) - corrected" in call("review", "list").output
 
 
 class TestTexts:

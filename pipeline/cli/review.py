@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,7 @@ def review() -> None:
     \b
     chronofile review suggestions
     chronofile review merge 3f2a91 8c07d4 --why "one visit, told by two papers"
+    chronofile review apart person-li-qiang person-li-qian --why "two people"
     chronofile review rename person-nikol-pashinian "Nikol Pashinyan" --why spelling
     chronofile review undo 51d0
     chronofile review export decisions.jsonl
@@ -128,6 +130,24 @@ def split(subject: str, other: str, db: str, name: str | None, why: str, who: st
 
 
 @review.command()
+@click.argument("entity")
+@click.argument("other")
+@db_option
+@why_option
+@who_option
+def apart(entity: str, other: str, db: str, why: str, who: str) -> None:
+    """Say that two entities are two, whatever their names say: they are not suggested as one again.
+
+    \b
+    chronofile review apart person-armen-sarkissian person-armen-sargsyan --why "the president and the minister"
+    """
+    with _archive(db) as archive:
+        _, subject = _named(archive, entity, "entity")
+        _, object = _named(archive, other, "entity")
+        _decide(archive, "apart", "entity", subject, who, why, object)
+
+
+@review.command()
 @click.argument("subject")
 @click.argument("name")
 @db_option
@@ -195,24 +215,37 @@ def undo(decision: str, db: str, who: str) -> None:
 @review.command(name="list")
 @db_option
 @click.option("--all", "everything", is_flag=True, help="Also those that were undone.")
-def list_(db: str, everything: bool) -> None:
-    """List the decisions, oldest first, with what they are about today.
+@click.option("--orphaned", "only_orphaned", is_flag=True, help="Only those whose mention is not in the archive.")
+def list_(db: str, everything: bool, only_orphaned: bool) -> None:
+    """List the decisions, oldest first, with what they are about today; and how much is suggested.
+
+    A decision on an event names a mention. Where better rules gave it another id it is found again by its words; where
+    no mention says the same any more, the decision waits, and is listed as orphaned.
 
     \b
     chronofile review list --all
+    chronofile review list --orphaned
     """
-    from pipeline.store.queries import identify
-    from pipeline.store.review import load
+    from pipeline.store import review as decisions
+    from pipeline.store.queries import identify, suggestions
 
     with _archive(db) as archive:
-        for d in load(archive.conn):
-            if d.undone_at and not everything:
+        orphaned = decisions.orphaned(archive.conn)
+        today = decisions.today(archive.conn)
+        for d in decisions.load(archive.conn):
+            if (d.undone_at and not everything) or (only_orphaned and d.id not in orphaned):
                 continue
-            known = identify(archive.conn, d.subject)
-            about = known[0][2] if known else "not in the archive now"
+            known = identify(archive.conn, today.get(d.id, d.subject))
+            about = "orphaned" if d.id in orphaned else known[0][2] if known else "not in the archive now"
             told = " ".join(filter(None, (d.subject, d.object, d.value and repr(d.value))))
             click.echo(f"{d.id}  {d.at[:10]}  {d.who}: {d.action} {d.kind} {told} ({about}) - {d.why}"
                        + (f"  [undone {d.undone_at[:10]} by {d.undone_by}]" if d.undone_at else ""))  # fmt: skip
+        proposed = Counter(s["kind"] for s in suggestions(archive.conn))
+    if proposed and not only_orphaned:
+        told = " and ".join(
+            f"{n} pairs of {'events' if k == 'event' else 'entities'}" for k, n in sorted(proposed.items())
+        )
+        click.echo(f"suggested: {told} may be one (chronofile review suggestions)")
 
 
 @review.command()
@@ -220,6 +253,8 @@ def list_(db: str, everything: bool) -> None:
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, metavar="N")
 def suggestions(db: str, limit: int) -> None:
     """List what a machine proposes to merge, best first; nothing is merged without a person's word.
+
+    Accept with merge; refuse with split (two events) or apart (two entities): it is not proposed again.
 
     \b
     chronofile review suggestions --limit 10

@@ -10,6 +10,7 @@ by the id of any of its mentions, so that a decision holds however events are me
     entity  merge    object is the entity subject  (both ids; the object goes)
     entity  split    in the article object, subject is another one, named value
     entity  rename   value is its name             entity reject  its words name no entity
+    entity  apart    subject and object are two, whatever their names say: they are not suggested as one again
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ from typing import Any, Literal, cast
 from pipeline.model import Entity, Event, Interval, Mention, Participant, digest, slug
 
 Subject = Literal["event", "entity"]
-Action = Literal["merge", "split", "rename", "reject", "redate"]
+Action = Literal["merge", "split", "rename", "reject", "redate", "apart"]
 ACTIONS: Mapping[str, tuple[str, ...]] = {
     "event": ("merge", "split", "rename", "reject", "redate"),
-    "entity": ("merge", "split", "rename", "reject"),
+    "entity": ("merge", "split", "rename", "reject", "apart"),
 }
-PAIRED = ("merge", "split")
+PAIRED = ("merge", "split", "apart")
 VALUED = ("rename", "redate")
+ONE_OR_TWO = (("entity", "merge"), ("entity", "apart"))
 Pair = tuple[str, str]
 
 
@@ -50,6 +52,7 @@ class Decision:
     why: str
     undone_at: str | None = None
     undone_by: str | None = None
+    told: str | None = None  # of an event: the words of the mentions named, JSON, see ``refind``
 
     @property
     def id(self) -> str:
@@ -62,7 +65,9 @@ class Decision:
 
     def line(self) -> str:
         """The decision as one line of JSON."""
-        return json.dumps(self.row(), ensure_ascii=False)
+        row = self.row()
+        told = row.pop("told")
+        return json.dumps(row | ({"told": json.loads(told)} if told else {}), ensure_ascii=False)
 
 
 def check(decision: Decision) -> Decision:
@@ -89,14 +94,38 @@ def of_row(row: Mapping[str, Any]) -> Decision:
     """The decision in a row or a parsed line of JSON. Raises DecisionError naming what is missing or wrong."""
     known = {f.name for f in fields(Decision)}
     values = {k: v for k, v in row.items() if k in known}
+    values["told"] = _told(values.get("told"))
     missing = {"kind", "action", "subject", "who", "at", "why"} - values.keys()
     if missing:
         raise DecisionError(f"a decision without {', '.join(sorted(missing))}")
-    optional = {"object", "value", "undone_at", "undone_by"}
+    optional = {"object", "value", "undone_at", "undone_by", "told"}
     wrong = [k for k, v in values.items() if not isinstance(v, str) and not (v is None and k in optional)]
     if wrong:
         raise DecisionError(f"{', '.join(sorted(wrong))} must be text")
     return check(Decision(**{"object": None, "value": None, **values}))
+
+
+_WORDS: Mapping[str, type | tuple[type, ...]] = {
+    "article": str, "snapshot": str, "sentence": str, "trigger": str, "start": int, "within": int,
+    "date": (str, type(None)),
+}  # fmt: skip
+
+
+def _told(told: object) -> str | None:
+    """The words of a decision's mentions as the archive keeps them. Raises DecisionError for what are none."""
+    if told is None:
+        return None
+    try:
+        words = json.loads(told) if isinstance(told, str) else told
+    except ValueError as error:
+        raise DecisionError(f"told is no JSON: {error}") from error
+    right = isinstance(words, list) and all(
+        isinstance(w, dict) and w.keys() == _WORDS.keys() and all(isinstance(w[k], t) for k, t in _WORDS.items())
+        for w in words
+    )
+    if not right:
+        raise DecisionError(f"told must be a list of {', '.join(_WORDS)}")
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def interval(edtf: str) -> Interval:
@@ -123,6 +152,7 @@ class Decided:
     split: Mapping[Pair, Entity] = field(default_factory=dict)  # (entity, article) -> the other entity it is there
     names: Mapping[str, str] = field(default_factory=dict)  # entity -> name
     no_entity: frozenset[str] = frozenset()
+    distinct: frozenset[Pair] = frozenset()  # entities that are two
     together: Mapping[str, frozenset[str]] = field(default_factory=dict)  # mention -> those joined with it
     apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
     titles: Mapping[str, Decision] = field(default_factory=dict)  # mention -> what renames its event
@@ -179,10 +209,12 @@ def decide(decisions: Iterable[Decision], kinds: Mapping[str, Entity] | None = N
     titles: dict[str, Decision] = {}
     dates: dict[str, Decision] = {}
     rejected: dict[Subject, set[str]] = {"event": set(), "entity": set()}
-    for d in sorted((d for d in decisions if d.undone_at is None), key=_when):
+    standing = sorted((d for d in decisions if d.undone_at is None), key=_when)
+    last = {order(d.subject, d.object or ""): d.action for d in standing if (d.kind, d.action) in ONE_OR_TWO}
+    for d in standing:
         value, other = d.value or "", d.object or ""
         match d.kind, d.action:
-            case "entity", "merge":
+            case "entity", "merge" if last[order(d.subject, other)] == "merge":
                 _join(same, other, d.subject)
             case "entity", "split":
                 entity = _split_entity(d.subject, value, kinds or {})
@@ -203,6 +235,7 @@ def decide(decisions: Iterable[Decision], kinds: Mapping[str, Entity] | None = N
         split=split,
         names=names,
         no_entity=frozenset(rejected["entity"]),
+        distinct=frozenset(pair for pair, action in last.items() if action == "apart"),
         together=_partners(p for p, action in pairs.items() if action == "merge"),
         apart=_partners(p for p, action in pairs.items() if action == "split"),
         titles=titles,

@@ -17,7 +17,7 @@ from sqlite_utils import Database, Migrations
 APPLICATION_ID = 0x4348524F  # "CHRO"
 BUSY_SECONDS = 30.0
 SCHEMA = Migrations("chronofile")
-NEWEST = 2  # how many migrations there are: the schema version that this code writes
+NEWEST = 3  # how many migrations there are: the schema version that this code writes
 
 
 class ArchiveError(Exception):
@@ -35,6 +35,15 @@ def _second(db: Database) -> None:
 
     run_script(db, "0002_addresses.sql")
     known_by.fill(db.conn)
+
+
+@SCHEMA(name="0003_words_of_decisions")
+def _third(db: Database) -> None:
+    from pipeline.store import alike, refind, review
+
+    run_script(db, "0003_words_of_decisions.sql")
+    refind.keep_words(db.conn, review.load(db.conn))
+    alike.fill(db.conn, review.decided(db.conn))
 
 
 def run_script(db: Database, name: str) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.model import Entity, Extraction
-from pipeline.store import sql
+from pipeline.store import alike, sql
 from pipeline.store.decisions import Decided
 from pipeline.store.rows import compact, entity_of, entity_values
 
@@ -91,18 +91,21 @@ class Names:
                 for (told, language), n in sorted(called.items())
             ]
         written = [row["id"] for row in rows]
-        before = dict(sql.select_in(self.conn, "SELECT id, name FROM entities WHERE id IN ({})", written))
+        before = alike.load(self.conn, written)
         sql.sync(self.conn, "entities", "id", written, rows, ["id"])
         sql.sync(self.conn, "entity_names", "entity_id", written, names, ["entity_id", "name", "language"])
-        return {row["id"] for row in rows if before.get(row["id"], row["name"]) != row["name"]}
+        now = alike.load(self.conn, written)
+        alike.refresh(self.conn, before, now, self.decided)
+        return {id for id, named in now.items() if id in before and before[id].name != named.name}
 
     def prune(self, ids: Iterable[str]) -> None:
         """Delete the entities that no article claims (any more) and no row refers to."""
         wanted = sorted(ids)
         claimed = self._claims(wanted)
-        for id in wanted:
-            if id in self.decided.same or id in self.decided.no_entity or not claimed[id]:
-                self.conn.execute(UNREFERENCED, (id,))
+        doubtful = [id for id in wanted if id in self.decided.same or id in self.decided.no_entity or not claimed[id]]
+        before = alike.load(self.conn, doubtful)
+        self.conn.executemany(UNREFERENCED, [(id,) for id in doubtful])
+        alike.refresh(self.conn, before, alike.load(self.conn, doubtful), self.decided)
 
     def _claims(self, roots: Sequence[str]) -> dict[str, list[Ranked]]:
         """What is said of each entity, and of all merged into it: its own first, then what most articles say."""

@@ -133,8 +133,10 @@ def suggestions(conn: sqlite3.Connection) -> Iterator[sql.Row]:
     """What a machine proposes, best first, with what is proposed to be one."""
     return sql.dicts(
         conn.execute(
-            "SELECT s.*, a.title AS left_title, b.title AS right_title FROM suggestions s "
+            "SELECT s.*, coalesce(a.title, x.name) AS left_title, coalesce(b.title, y.name) AS right_title "
+            "FROM suggestions s "
             "LEFT JOIN mentions a ON a.id = s.subject LEFT JOIN mentions b ON b.id = s.object "
+            "LEFT JOIN entities x ON x.id = s.subject LEFT JOIN entities y ON y.id = s.object "
             "ORDER BY s.score DESC, s.id"
         )
     )

@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.model import Entity
-from pipeline.store import sql
+from pipeline.store import alike, refind, sql
 from pipeline.store.articles import event_ids, put_entities
-from pipeline.store.decisions import Decided, Decision, DecisionError, check, decide, of_row
+from pipeline.store.decisions import ONE_OR_TWO, Decided, Decision, DecisionError, check, decide, of_row
 from pipeline.store.merging import Merger, Settler, events_with
 from pipeline.store.names import Names
 from pipeline.store.rows import entity_of, mention_of, with_holder, with_parties
@@ -20,10 +20,27 @@ def load(conn: sqlite3.Connection) -> list[Decision]:
 
 
 def decided(conn: sqlite3.Connection) -> Decided:
-    """What the standing decisions come to."""
-    decisions = load(conn)
+    """What the standing decisions come to, each with the mentions that are meant today."""
+    decisions, _ = refind.resolved(conn, [d for d in load(conn) if d.undone_at is None])
     split = [d.subject for d in decisions if d.action == "split"] + [d.value for d in decisions if d.action == "split"]
     return decide(decisions, _entities(conn, [id for id in split if id]))
+
+
+def settled(conn: sqlite3.Connection) -> Decided:
+    """``decided``, after mentions were written: the words of decisions that waited for them are kept first."""
+    refind.keep_words(conn, load(conn))
+    return decided(conn)
+
+
+def orphaned(conn: sqlite3.Connection) -> set[str]:
+    """The standing decisions on events of which a mention is not (or not any more) in the archive."""
+    return refind.resolved(conn, [d for d in load(conn) if d.undone_at is None])[1]
+
+
+def today(conn: sqlite3.Connection) -> dict[str, str]:
+    """The mention or entity that each standing decision is about now, by the decision's id."""
+    standing = [d for d in load(conn) if d.undone_at is None]
+    return {d.id: now.subject for d, now in zip(standing, refind.resolved(conn, standing)[0], strict=True)}
 
 
 def _entities(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Entity]:
@@ -73,15 +90,16 @@ def _mark_undone(conn: sqlite3.Connection, decisions: Iterable[Decision]) -> Non
 def _apply(conn: sqlite3.Connection, merger: Merger, decisions: Sequence[Decision], write: Callable[[], None]) -> None:
     """Change the decisions by ``write``, then all rows that follow from those that changed."""
     before = decided(conn)
-    ids = {id for d in decisions for id in (d.subject, d.object) if id}
+    ids = {id for d in refind.resolved(conn, decisions)[0] for id in (d.subject, d.object) if id}
     entities = {d.subject for d in decisions if d.kind == "entity"}
-    entities |= {d.object for d in decisions if d.kind == "entity" and d.action == "merge" and d.object}
+    pairs = [d for d in decisions if (d.kind, d.action) in ONE_OR_TWO]
+    entities |= {d.object for d in pairs if d.object}
     entities |= _made(before, entities)
     seeds = ids | _mentions_with(conn, before, entities)
     around = set(Settler(conn, merger, before).closure(seeds).mentions)
 
     write()
-    after = decided(conn)
+    after = settled(conn)
     entities |= _made(after, entities)
     names = Names(conn, after)
     renamed = names.refresh(entities | {before.same.get(id, id) for id in entities})
@@ -90,6 +108,7 @@ def _apply(conn: sqlite3.Connection, merger: Merger, decisions: Sequence[Decisio
     settler = Settler(conn, merger, after)
     settler.settle(around | seeds | events_with(conn, renamed), event_ids(conn, around))
     names.prune(entities | {before.same.get(id, id) for id in entities})
+    alike.of_decisions(conn, [id for d in pairs for id in (d.subject, d.object) if id], after)
 
 
 def _made(known: Decided, entities: set[str]) -> set[str]:

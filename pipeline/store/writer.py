@@ -161,6 +161,7 @@ class Archive:
         articles.put(self.conn, merged, decided, self.merger)
         retold = stories.settle(self.conn, stories.compare(self.conn, live, is_copy))
         new = set(articles.mention_ids(self.conn, {*ids, *retold}))
+        settler = Settler(self.conn, self.merger, review.settled(self.conn))  # better rules may give mentions other ids
         settler.settle(around | new | events_with(self.conn, renamed), lost)
         names.prune(dirty)
         return outcomes

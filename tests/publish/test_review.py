@@ -127,6 +127,26 @@ def test_a_suggestion_is_accepted(ask: Asker) -> None:
     assert "same day and place" not in ask("/-/review", cookies=cookies).text
 
 
+def test_two_entities_suggested_as_one_are_refused(ask: Asker) -> None:
+    left, right = (
+        row[0] for row in ask.rows.execute("select distinct entity_id from event_entities order by 1 limit 2")
+    )
+    with ask.rows:
+        ask.rows.execute(
+            "insert into suggestions (id, kind, action, subject, object, score, reason)"
+            " values ('s2', 'entity', 'merge', ?, ?, 0.8, 'read as one name')",
+            (left, right),
+        )
+    cookies = enter(ask)
+    page = ask("/-/review", cookies=cookies).text
+    assert "read as one name" in page
+    assert 'value="apart"' in page
+    fields = {"kind": "entity", "subject": left, "object": right, "who": "A. Owner", "why": "two people"}
+    assert post(ask, cookies, **fields, action="apart").status_code == 302
+    assert "read as one name" not in ask("/-/review", cookies=cookies).text
+    assert ask.one("select count(*) from entities where id in (?, ?)", left, right) == 2
+
+
 def test_where_a_form_leads_back_is_one_of_our_pages(ask: Asker) -> None:
     event = ask.one("select id from events limit 1")
     fields = {"kind": "event", "action": "rename", "subject": event, "value": "T", "who": "x", "why": "y"}
