@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
@@ -38,8 +39,15 @@ def soak_dates(chance: random.Random, number: int, folder: Path) -> str:
 
 
 def soak_inputs(chance: random.Random, number: int, folder: Path) -> str:
-    """Fuzzed files: each becomes articles or a reason."""
-    read = sum(fuzz.check(path) for path in islice(fuzz.inputs(chance, folder), number))
+    """Fuzzed files: each becomes articles or a reason. Those that break the law are kept, and the rest is tried too."""
+    read, broken = 0, Counter[str]()
+    for n, path in enumerate(islice(fuzz.inputs(chance, folder), number)):
+        try:
+            read += fuzz.check(path)
+        except Exception as error:
+            broken[f"{type(error).__name__}: {error}"] += 1
+            path.rename(folder / f"broken{n}{path.suffix}")
+    assert not broken, "\n".join(f"{count} times {told}" for told, count in broken.most_common())
     return f"{number:,} files, {read:,} articles and failures"
 
 
