@@ -144,7 +144,8 @@ def test_two_entities_suggested_as_one_are_refused(ask: Asker) -> None:
     fields = {"kind": "entity", "subject": left, "object": right, "who": "A. Owner", "why": "two people"}
     assert post(ask, cookies, **fields, action="apart").status_code == 302
     assert "read as one name" not in ask("/-/review", cookies=cookies).text
-    assert ask.one("select count(*) from entities where id in (?, ?)", left, right) == 2
+    row = ask.rows.execute("select kind, action, subject, object from decisions").fetchone()
+    assert tuple(row) == ("entity", "apart", left, right)
 
 
 def test_where_a_form_leads_back_is_one_of_our_pages(ask: Asker) -> None:
