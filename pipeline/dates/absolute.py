@@ -303,7 +303,7 @@ def iso(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
 def slashed(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     """``10/21/2024`` and ``21.10.2024``: the order of day and month is the language's where both could be."""
     parts = re.split(r"[./-]", found_text(found, at))
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
         return None
     first, second, year = int(parts[0]), int(parts[1]), parts[2]
     day_first = at.lexicon.data.get("day_first", False) or "." in found_text(found, at)

@@ -339,7 +339,7 @@ def _plain_number(hit: re.Match[str], tokens: Tokens, near: dict[str, frozenset[
         outer = tokens.words[start - 2] if start > 1 else ""
         if start > 2 and tokens.words[start - 3] in near["glue"]:  # 555-2019-1999
             return False
-        return outer in near["glue_lead"] or (outer.isdigit() and len(outer) == 4)
+        return outer in near["glue_lead"] or (outer.isdecimal() and len(outer) == 4)
     return True
 
 

@@ -96,13 +96,13 @@ NUMBER_SETS = tuple(
 
 def number_classes(token: str, ordinal: re.Pattern[str] | None, decade: re.Pattern[str] | None) -> frozenset[str]:
     """The classes of a token that starts with a digit, by its shape and size."""
-    if not token.isdigit():
+    if not token.isdecimal():
         if decade is not None and decade.fullmatch(token):
-            digits = sum(char.isdigit() for char in token)
+            digits = sum(char.isdecimal() for char in token)
             return frozenset({{4: "decade", 3: "decade3"}.get(digits, "decade2")})
         if ordinal is not None and (match := ordinal.fullmatch(token)):
             return frozenset({"ord", "dayord", "day"}) if 1 <= int(match[1]) <= 31 else frozenset({"ord"})
-        if "-" in token or "/" in token or (token.count(".") == 2 and token.replace(".", "").isdigit()):
+        if "-" in token or "/" in token or (token.count(".") == 2 and token.replace(".", "").isdecimal()):
             kind = "iso" if re.match(r"\d{4}", token) else "slashed"
             return frozenset({kind})
         if ":" in token:
@@ -131,7 +131,7 @@ def number_classes(token: str, ordinal: re.Pattern[str] | None, decade: re.Patte
 
 def number(word: str, lexicon: Lexicon) -> Value:
     """The value of a number, an ordinal or a number word ("25th", "2.5", "twenty-five", "1980s")."""
-    if word.isdigit():
+    if word.isdecimal():
         return int(word)
     if match := lexicon.ordinal_suffix.fullmatch(word):
         return int(match[1])

@@ -91,7 +91,7 @@ def value_of(text: str) -> float:
         return 1.0
     if plain == "half a":
         return 0.5
-    if plain[0].isdigit():
+    if plain[0].isdecimal():
         digits = re.sub(r"(?<=\d)[, ](?=\d{3}(?!\d))", "", plain)
         return float(digits.replace(",", "."))
     return float(sum(words()["numbers"][part] for part in re.split(r"[\s-]", plain)))
@@ -190,7 +190,7 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         return True
     proper = before and before[-1][0].isupper() and not _starts_sentence(text, match.start(), before[-1])
     return bool(
-        proper and not match["scale"] and number[0].isdigit() and "," not in number and not _counted(text, match.end())
+        proper and not match["scale"] and number[0].isdecimal() and "," not in number and not _counted(text, match.end())
     )
 
 
@@ -210,7 +210,7 @@ def _counted(text: str, end: int) -> tuple[str, int] | None:
         if token.start() != last - at:
             break
         word = token["word"].lower()
-        if word in stop or word[0].isdigit() or word.endswith("ly"):
+        if word in stop or word[0].isdecimal() or word.endswith("ly"):
             break
         if word in word_set("words", "verbish") or (word.endswith("ed") and word not in ("united", "armed", "limited")):
             break

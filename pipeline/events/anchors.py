@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.engine import Parsed
+from pipeline.entities import is_country
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate
@@ -65,30 +66,44 @@ def _lead(noun: Token) -> str:
     return " ".join(t.lower_ for t in noun.doc[max(0, left - 4) : left])
 
 
-def resolve(noun: Token, entities: frozenset[str], told: Sequence[Mention], *, planned: bool = True) -> Mention | None:
+NEAR = 8  # mentions back, within which the very word outranks a nearer one of its family
+
+
+def resolve(
+    noun: Token,
+    entities: frozenset[str],
+    told: Sequence[Mention],
+    *,
+    towns: frozenset[str] = frozenset(),
+    planned: bool = True,
+) -> Mention | None:
     """The latest mention that the noun can point at: same family of words, and every entity named with it.
 
-    ``planned`` False leaves out what is only planned. ``entities`` are the ids named in the noun's own phrase; all
-    must take part in the mention (places included).
+    ``entities`` are the ids named in the noun's own phrase; all must take part in the mention (places included).
+    ``towns`` named there say where: a mention told in another town is not meant. ``planned`` False leaves out what is
+    only planned.
     """
+    able = [m for m in reversed(told) if planned or m.status not in {"planned", "cancelled"}]
+    able = [m for m in able if not (towns and m.place and m.place.id not in towns and not is_country(m.place))]
     name = grammar.lemma(noun)
+    same = [m for m in able[:NEAR] if m.lemma == name]
     words = lexicon()
     family = words.family(name) | words.family(name.rsplit("_", 1)[-1])
-    generic = name in words.generic
     types = words.stands_for.get(name, frozenset())
-    best: Mention | None = None
-    for mention in reversed(told):
-        if not planned and mention.status in {"planned", "cancelled"}:
-            continue
-        known = mention.lemma in family or mention.lemma.rsplit("_", 1)[-1] in family or mention.type in types
-        if not generic and not known:
-            continue
-        present = {p.entity.id for p in mention.participants}
-        if entities <= present:
-            return mention
-        if best is None and entities & present and len(entities & present) * 2 >= len(entities):
-            best = mention
-    return best
+    kin = [
+        m
+        for m in able
+        if name in words.generic or m.lemma in family or m.lemma.rsplit("_", 1)[-1] in family or m.type in types
+    ]
+    for candidates in (same, kin):
+        for mention in candidates:
+            if entities <= _present(mention):
+                return mention
+    return next((m for m in kin if entities and 2 * len(entities & _present(m)) >= len(entities)), None)
+
+
+def _present(mention: Mention) -> set[str]:
+    return {p.entity.id for p in mention.participants}
 
 
 def stand_in(parsed: Parsed, pointer: Pointer, mention: Mention) -> Timex:

@@ -253,7 +253,7 @@ def document_period(tokens: Sequence[Token]) -> bool:
         return False
     if root.dep_ in {"compound", "nummod", "amod", "nmod"} and grammar.is_noun(above):
         # "the 2027 World Cup", "the 2022 tournament": the year tells which, not when.
-        return root.text.isdigit() or grammar.lemma(above) in words.documents
+        return root.text.isdecimal() or grammar.lemma(above) in words.documents
     if root.dep_ != "pobj":
         return False
     holder = above.head

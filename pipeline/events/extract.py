@@ -6,6 +6,7 @@ Dates are found first, on plain text; sentences are parsed in one batch and then
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -57,7 +58,7 @@ def extract(article: Article) -> Extraction:
         doings = [t for t in inside if (t.start, t.end) not in measured and not _in_term(t, terms)]
         read_sentence(reading, sentence, doings, here, opening.date if opening else None)
         found += figures(article, sentence.sentence, inside, here, context)
-    mentions = tuple(reading.mentions)
+    mentions = tuple(_by_topic(reading.mentions))
     offices = tuple(dict.fromkeys(term.office for term in terms))
     entities = _entities(mentions, found, [o.entity for o in offices])
     return Extraction(
@@ -72,6 +73,22 @@ def extract(article: Article) -> Extraction:
         note=_note(article, mentions),
         evidence=evidence,
     )
+
+
+TOPIC = 0.4  # share of an article's mentions from which their type is its topic
+LEAST = 3  # mentions that make a topic
+
+
+def _by_topic(mentions: Sequence[Mention]) -> list[Mention]:
+    """What its own sentence leaves untyped takes the article's topic: in a court report, "the case was put off"."""
+    counts = Counter(m.type for m in mentions if m.type not in UNTYPED)
+    topic, count = max(counts.items(), key=lambda row: (row[1], row[0]), default=("other", 0))
+    if count < LEAST or count < TOPIC * len(mentions):
+        return list(mentions)
+    return [replace(m, type=topic) if m.type == "other" else m for m in mentions]
+
+
+UNTYPED = frozenset({"other", "statement"})
 
 
 def _note(article: Article, mentions: Sequence[Mention]) -> str | None:

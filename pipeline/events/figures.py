@@ -203,7 +203,7 @@ class _Sentence:
         before = self.text[part.start : amount.start]
         if self._toll(amount, part):
             return True
-        digits = self.text[amount.start].isdigit()
+        digits = self.text[amount.start].isdecimal()
         if re.search(
             r"\b(?:there\s(?:are|were|is)|a\stotal\sof|numbered|numbering)\s(?:[\w,]+\s){0,3}$", before, re.IGNORECASE
         ):

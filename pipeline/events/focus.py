@@ -90,8 +90,10 @@ class Focus:
         role = "counterpart" if grammar.is_passive(predicate.verb) and not predicate.is_noun else "actor"
         subject = next(iter(grammar.subjects(predicate.verb)), None)
         if subject is not None and subject.lower_ in {"they", "it"} and self.meant(subject):
-            span_start = parsed.start(subject)
-            people = tuple(p for p in people if p.span is None or p.span.start != span_start)
+            start = parsed.start(subject)
+            guessed = [p for p in people if p.span is not None and p.span.start == start]
+            if len(guessed) <= len(self.meant(subject)):
+                people = tuple(p for p in people if p not in guessed)
         if any(p.role == role for p in people):
             return people
         if predicate.is_noun and grammar.is_passive(predicate.verb):

@@ -53,7 +53,7 @@ def distances(sentence: str) -> Iterator[Distance]:
         number = (match["number"] or "").lower()
         if not number and match["unit"].lower() != "hour":
             continue
-        count = _numbers().get(number) or (int(number) if number.isdigit() else 1)
+        count = _numbers().get(number) or (int(number) if number.isdecimal() else 1)
         yield Distance(match.start(), match.end(), count, match["unit"].lower(), match["way"].lower() == "after")
 
 

@@ -103,14 +103,15 @@ def _resolve(
 ) -> Mention | None:
     """The earlier mention that a definite noun points at, by the entities named in its own phrase."""
     inside = {t.i for t in predicate.token.subtree}
+    when = reading.mentions[-1].interval if reading.mentions else None
     named: set[str] = set()
+    towns: set[str] = set()  # a town only says where
     for item in placed:
-        if item.tokens <= inside and item.reference.how != "pronoun":
-            when = reading.mentions[-1].interval if reading.mentions else None
-            first = next(iter(identify(item.reference, when)), None)
-            if first is not None and (first.kind != "place" or is_country(first)):  # a city only says where
-                named.add(first.id)
-    return anchors.resolve(predicate.token, frozenset(named), reading.mentions, planned=planned)
+        first = next(iter(identify(item.reference, when)), None)
+        if first is None or not item.tokens <= inside or item.reference.how == "pronoun":
+            continue
+        (named if first.kind != "place" or is_country(first) else towns).add(first.id)
+    return anchors.resolve(predicate.token, frozenset(named), reading.mentions, towns=frozenset(towns), planned=planned)
 
 
 def _told_before(reading: Reading, d: dating.Dated, placed: Sequence[Placed]) -> Mention | None:

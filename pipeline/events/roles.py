@@ -154,8 +154,8 @@ def _roles(
     if entity.kind == "place" and not scene.brought:
         yield from _place_roles(entity, role, span, reference, scene, capital_of)
         return
-    if entity.kind in {"work", "other"}:
-        role = "object"
+    if entity.kind == "work" or (entity.kind == "other" and role not in {"actor", "counterpart"}):
+        role = "object"  # a craft can do things ("the probe left Earth"), a book cannot
     elif role in {"object", "destination"}:
         role = "counterpart"
     elif role in {"place", "modifier"}:
