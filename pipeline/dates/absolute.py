@@ -193,13 +193,14 @@ def _lends(lender: Told, slots: dict[str, Any], found: Found, own: Choice, at: D
     lent, mine, now = build(_after(lender, slots), slots), build(own[0], slots), at.reference
     if lent is None or mine is None or now is None or lent == mine:
         return True
-    close = abs(now.first - mine.first) <= RECENT
+    reach = RECENT if lender.paragraph == at.paragraph else 2 * RECENT
+    close = abs(now.first - mine.first) <= reach
     back = lent.last < lender.period.first
     if lender.sentence == at.sentence and lender.period.unit != "year":
         return not (back and close)  # a story goes on, not back
     if at.tense(found) > 0 and lent.last < now.first:
         return False  # what is to come lies in no year gone by
-    if back and not lender.leads or lender.period.unit == "year" and not lender.leads:
+    if (back and not lender.leads) or (lender.period.unit == "year" and not lender.leads):
         return False
     return not (close and now.first - lent.last > LONG_GONE and not lender.leads)
 

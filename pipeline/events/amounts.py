@@ -190,7 +190,11 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         return True
     proper = before and before[-1][0].isupper() and not _starts_sentence(text, match.start(), before[-1])
     return bool(
-        proper and not match["scale"] and number[0].isdecimal() and "," not in number and not _counted(text, match.end())
+        proper
+        and not match["scale"]
+        and number[0].isdecimal()
+        and "," not in number
+        and not _counted(text, match.end())
     )
 
 

@@ -196,7 +196,12 @@ def _phrase(text: str, low: int, start: int, end: int, high: int) -> str:
     for word in reversed(list(re.finditer(r"[\w’'-]+", text[low:start]))):
         gap = text[low + word.end() : first]
         token = word[0]
-        if gap != " " or token.lower() in word_set("words", "outside_phrase") or token[0].isdecimal() or _is_edge(token):
+        if (
+            gap != " "
+            or token.lower() in word_set("words", "outside_phrase")
+            or token[0].isdecimal()
+            or _is_edge(token)
+        ):
             break
         if token[0].isupper() and token not in ("FDI", "GDP") and low + word.start() > 0:
             break

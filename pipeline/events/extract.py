@@ -58,7 +58,7 @@ def extract(article: Article) -> Extraction:
         doings = [t for t in inside if (t.start, t.end) not in measured and not _in_term(t, terms)]
         read_sentence(reading, sentence, doings, here, opening.date if opening else None)
         found += figures(article, sentence.sentence, inside, here, context)
-    mentions = tuple(_by_topic(reading.mentions))
+    mentions = tuple(_told_apart(_by_topic(reading.mentions)))
     offices = tuple(dict.fromkeys(term.office for term in terms))
     entities = _entities(mentions, found, [o.entity for o in offices])
     return Extraction(
@@ -86,6 +86,14 @@ def _by_topic(mentions: Sequence[Mention]) -> list[Mention]:
     if count < LEAST or count < TOPIC * len(mentions):
         return list(mentions)
     return [replace(m, type=topic) if m.type == "other" else m for m in mentions]
+
+
+def _told_apart(mentions: Sequence[Mention]) -> list[Mention]:
+    """Two happenings of an article that would have one title get their days added: "Argentina lifts trophy, 1986"."""
+    days_of: dict[str, set[str]] = {}
+    for m in mentions:
+        days_of.setdefault(m.title, set()).add(m.interval.edtf)
+    return [replace(m, title=f"{m.title}, {m.interval.edtf}") if len(days_of[m.title]) > 1 else m for m in mentions]
 
 
 UNTYPED = frozenset({"other", "statement"})

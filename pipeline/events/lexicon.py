@@ -41,7 +41,7 @@ class Lexicon:
     not_done: frozenset[str]
     hardly_done: frozenset[str]
     disbelieving: frozenset[str]
-    trying: frozenset[str]
+    wishing: frozenset[str]
     portions: frozenset[str]  # "a round of talks"
     documents: frozenset[str]
     offices: frozenset[str]
@@ -116,7 +116,7 @@ def lexicon() -> Lexicon:
         not_done=_words(status["not_done"]),
         hardly_done=_words(status["hardly_done"]),
         disbelieving=_words(status["disbelieving"]),
-        trying=_words(status["trying"]),
+        wishing=_words(status["wishing"]),
         portions=_words(anchors["portions"]),
         documents=_words(data["nouns"]["documents"]),
         offices=_words(data["nouns"]["offices"]),

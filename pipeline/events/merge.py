@@ -56,6 +56,8 @@ def score(a: Mention, b: Mention) -> float:
     wide = max(days(a.interval), days(b.interval))
     if wide > WIDEST and a.interval != b.interval:
         return 0.0
+    if a.trigger.text == b.trigger.text and a.interval == b.interval and fold(a.sentence.text) == fold(b.sentence.text):
+        return 1.5  # the very sentence, in a copy
     points = 0.35 if a.lemma == b.lemma else 0.2
     points += 0.15 if a.type == b.type else 0.0
     points += 0.3 if wide <= 1 else 0.2 if wide <= 31 else 0.0
@@ -133,16 +135,21 @@ def _groups(
     parted = {frozenset(pair) for pair in apart}
     joined = _chained(together)
     groups: list[list[Mention]] = []
+    brought: set[str] = set()  # by a person's word: what they contradict keeps nobody else out
     home: dict[str, int] = {}  # mention -> its group
     by_key: defaultdict[str, set[int]] = defaultdict(set)  # blocking key -> groups
     for mention in sorted(mentions, key=lambda m: (days(m.interval), _founding(m))):
         blocks = keys(mention)
         decided = sorted({home[m] for m in joined.get(mention.id, ()) if m in home})
         near = sorted(set().union(*(by_key[key] for key in blocks)))
-        fitting = [groups[decided[0]]] if decided else [g for n in near if _fits(mention, g := groups[n], parted)]
+        fitting = (
+            [groups[decided[0]]] if decided else [g for n in near if _fits(mention, g := groups[n], parted, brought)]
+        )
         if len(fitting) > 1:
             best = _clearly_best(mention, fitting)
             fitting = [best] if best is not None else []
+        if decided:
+            brought.add(mention.id)
         if fitting:
             number = home[fitting[0][0].id]
         else:
@@ -165,11 +172,14 @@ def _chained(pairs: Collection[tuple[str, str]]) -> dict[str, set[str]]:
     return sets
 
 
-def _fits(mention: Mention, group: Sequence[Mention], parted: Collection[frozenset[str]]) -> bool:
+def _fits(
+    mention: Mention, group: Sequence[Mention], parted: Collection[frozenset[str]], brought: Collection[str]
+) -> bool:
     """True where the mention tells the group's happening: linked to one of it, contradicting none, not parted."""
     if any(frozenset((mention.id, m.id)) in parted for m in group):
         return False
-    return any(linked(mention, m) for m in group) and not any(contradict(mention, m) for m in group)
+    ours = [m for m in group if m.id not in brought]
+    return any(linked(mention, m) for m in group) and not any(contradict(mention, m) for m in ours)
 
 
 def _told_again(a: Mention, b: Mention) -> bool:

@@ -70,10 +70,10 @@ def assess(predicate: Predicate, interval: Interval, published: Interval | None)
         return "cancelled"
     if _doubted(predicate, verb):
         return "reported"
+    if _only_wished(verb):
+        return None
     if ahead:
         return "planned"
-    if gone and _only_tried(verb):
-        return None
     begun = bool(interval.earliest and published and published.latest and interval.earliest <= published.latest)
     if interval.latest is None and begun:
         return "ongoing" if _under_way(predicate, verb, interval, published) else "happened"
@@ -154,10 +154,10 @@ def _negated(verb: Token) -> bool:
     """Not done: a negation on it, or a verb of not doing above it ("failed to sign", "refused to attend")."""
     words = lexicon()
     for link in _chain(verb):
-        if any(
-            c.dep_ == "neg" or (c.dep_ in {"advmod", "preconj"} and c.lower_ in words.negating) for c in link.children
-        ):
-            return True
+        for c in link.children:
+            only = c.i + 1 < len(c.doc) and c.nbor(1).lower_ == "only"  # "not only flooded Athens but ..."
+            if not only and (c.dep_ == "neg" or (c.dep_ in {"advmod", "preconj"} and c.lower_ in words.negating)):
+                return True
         if link != verb and link.lemma_.lower() in words.not_done:
             return True
     if any(c.dep_ == "det" and c.lower_ == "no" for o in grammar.objects(verb) for c in o.children):
@@ -277,9 +277,9 @@ def _agreed_on(noun: Token) -> bool:
     return False
 
 
-def _only_tried(verb: Token) -> bool:
-    """ "tried to reach the summit in May 1996": past, and nothing says that it came true."""
-    return verb.dep_ == "xcomp" and _is_infinitive(verb) and grammar.lemma(verb.head) in lexicon().trying
+def _only_wished(verb: Token) -> bool:
+    """ "hopes to run for president in 2028"."""
+    return verb.dep_ == "xcomp" and _is_infinitive(verb) and grammar.lemma(verb.head) in lexicon().wishing
 
 
 def _under_way(predicate: Predicate, verb: Token, interval: Interval, published: Interval | None) -> bool:

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date as Date
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline import edtf
@@ -64,11 +66,13 @@ def tell(
     if own and anchor is not None and anchor.interval.within(interval):
         interval = anchor.interval
     interval = _looking_back(predicate, timex, interval, reading.published)
+    interval = _looking_ahead(predicate, timex, interval, reading.published)
     state = status.assess(predicate, interval, reading.published)
     if state is None:
         return None
-    if state == "planned" and interval.earliest is None and reading.published and reading.published.earliest:
-        today = reading.published.earliest  # "to be built by 2035": from the article's day on
+    today = reading.published.earliest if reading.published else None
+    if state == "planned" and interval.earliest is None and today and interval.latest and today <= interval.latest:
+        # "to be built by 2035": from the article's day on
         interval = Interval(today, interval.latest, f"{today}/{interval.edtf.split('/')[-1]}")
     sentence = parsed.sentence
     first, last = predicate.words[0], predicate.words[-1]
@@ -133,6 +137,24 @@ def _looking_back(predicate: Predicate, timex: Timex, interval: Interval, publis
         return edtf.parse(before)
     except edtf.EdtfError:  # 29 February
         return interval
+
+
+def _looking_ahead(predicate: Predicate, timex: Timex, interval: Interval, published: Interval | None) -> Interval:
+    """A bare weekday under a simple present is the next one ("Georgians vote on Saturday."), save in headlines."""
+    verb = predicate.verb
+    if (
+        verb is None
+        or verb.doc[-1].text != "."
+        or verb.tag_ not in {"VBZ", "VBP"}
+        or grammar.auxiliaries(verb)
+        or timex.basis != "article"
+    ):
+        return interval
+    gone = published and published.earliest and interval.latest and interval.latest < published.earliest
+    if not gone or not timex.text.lower().endswith("day") or " " in timex.text or interval.earliest != interval.latest:
+        return interval
+    week = (Date.fromisoformat(str(interval.latest)) + timedelta(days=7)).isoformat()
+    return Interval(week, week, week)
 
 
 YEAR_TOLD = re.compile(r"\d{4}|tomorrow|next|coming", re.IGNORECASE)
