@@ -228,6 +228,9 @@ def _clearly_best(mention: Mention, groups: list[list[Mention]]) -> list[Mention
 def _event(group: list[Mention]) -> Event:
     ordered = sorted(group, key=_founding)
     interval, disputed = _agreed([m.interval for m in ordered if m.date_basis != "reference"] or [ordered[0].interval])
+    for leaning in (m.interval for m in ordered if m.date_basis == "reference"):
+        if leaning.within(interval):  # "that evening" may know the day of what another sentence gives the month
+            interval = leaning
     telling = max(
         ordered, key=lambda m: (m.date_basis != "reference", m.status == "happened", len(m.participants), -len(m.title))
     )
