@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pytest
 
 from pipeline.events.merge import Suggestion, cluster, contradict, keys, linked, score, suggest
-from pipeline.model import Mention
+from pipeline.model import Interval, Mention
 from tests.events.reading import Case, cases, read
 
 PAIRS = cases("merge")
@@ -47,6 +47,12 @@ def test_symmetric(everything: list[Mention]) -> None:
 def test_nothing_contradicts_itself(everything: list[Mention]) -> None:
     told_again = [(m, replace(m, id=f"{m.id}2", article_id="another article")) for m in everything]
     assert [a.title for a, b in told_again if contradict(a, b)] == []
+
+
+def test_the_same_sentence_in_another_article_tells_the_same(everything: list[Mention]) -> None:
+    for m in everything:
+        if m.interval.earliest == m.interval.latest:
+            assert linked(m, replace(m, id=f"{m.id}2", article_id="another article")), m.title
 
 
 def test_linked_mentions_share_a_blocking_key(everything: list[Mention]) -> None:
@@ -90,6 +96,15 @@ def test_a_persons_word_outranks_the_rules() -> None:
     (c, *_), (d, *_) = both(other)
     assert len(cluster([c, d])) == 2
     assert len(cluster([c, d], together=[(d.id, c.id)])) == 1
+
+
+def test_a_persons_merges_chain_in_any_order() -> None:
+    told = read("Elon Musk bought Twitter on 27 October 2022.", "2022-11-01").mentions[0]
+    days = ("2011-05-24", "2016-06-23", "2020-01-31")
+    some = [replace(told, id=d, article_id=d, interval=Interval(d, d, d)) for d in days]
+    assert len(cluster(some)) == 3
+    for a, b, c in permutations(days):
+        assert len(cluster(some, together=[(a, b), (b, c)])) == 1
 
 
 def test_the_narrowest_days_that_all_allow() -> None:
