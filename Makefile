@@ -47,7 +47,7 @@ gold: setup  ## measure on gold data outside the repo (GOLD=folder); prints only
 bench: setup  ## quality and speed beside peers, into benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks.run $(GOLD)
 
-soak: setup  ## an hour of bad weather: fuzzed dates, fuzzed pages, ingests killed at random (SOAK="--kills 100")
+soak: setup  ## half an hour of fuzzed dates, fuzzed pages, ingests killed at random (SOAK="--kills 100")
 	@$(BIN)/python -m tests.soak $(SOAK)
 
 serve: setup
