@@ -2,7 +2,7 @@
 
     python -m benchmarks.gold FOLDER [PART...]
 
-A part that fails prints its error and the rest goes on. Of the repo's held-out texts only totals are printed.
+A part that fails prints its error and the rest goes on. Of the repo's unseen texts only totals are printed.
 """
 
 from __future__ import annotations
@@ -178,10 +178,17 @@ def samples(folder: Path) -> None:
 
 
 def heldout(folder: Path) -> None:
-    """The repo's held-out texts: totals only."""
+    """The repo's texts that were held out at first: totals."""
     from benchmarks import own
 
     table(own.pooled(own.HELDOUT).report)
+
+
+def unseen(folder: Path) -> None:
+    """The repo's unseen texts: totals only."""
+    from benchmarks import own
+
+    table(own.pooled(own.UNSEEN).report)
 
 
 PARTS: dict[str, Callable[[Path], None]] = {
@@ -194,6 +201,7 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "merging": merging,
     "samples": samples,
     "heldout": heldout,
+    "unseen": unseen,
 }
 
 

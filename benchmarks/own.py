@@ -1,4 +1,4 @@
-"""The repo's own gold, pooled: the samples, and the held-out texts that nobody tunes on (totals only).
+"""The repo's own gold, pooled: the samples, the texts held out at first and read since, and the unseen (totals only).
 
 Also the pairs of ``tests/gold/pairs.json``: happenings told by two articles, and tempting ones that are two.
 """
@@ -22,6 +22,7 @@ from pipeline.text import fold
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "tests" / "gold"
 HELDOUT = SAMPLES / "heldout"
+UNSEEN = SAMPLES / "unseen"
 PAIRS = SAMPLES / "pairs.json"
 
 

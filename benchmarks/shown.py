@@ -12,7 +12,7 @@ import contextlib
 import io
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -91,18 +91,27 @@ def _quoted(words: Sequence[str]) -> list[str]:
     return [f'"{word}"' if " " in word else word for word in words]
 
 
+COLUMNS = {"samples": "sample articles", "heldout": "texts read since", "unseen": "unseen texts"}
+
+
+def _table(head: str, rows: Iterable[tuple[str, Sequence[str]]]) -> str:
+    lines = [f"| {head} | {' | '.join(COLUMNS.values())} |", "| --- |" + " ---: |" * len(COLUMNS)]
+    return "\n".join(lines + [f"| {label} | {' | '.join(cells)} |" for label, cells in rows])
+
+
 def quality() -> str:
-    """Both corpora, today, as a table."""
-    samples, heldout = floors.today("samples"), floors.today("heldout")
-    lines = ["| measured on | sample articles | held-out texts |", "| --- | ---: | ---: |"]
-    for name, label in MEASURES.items():
-        told = [f"{f[name]:.0f}" if name == "merged_wrongly" else f"{f[name]:.2f}" for f in (samples, heldout)]
-        lines.append(f"| {label} | {told[0]} | {told[1]} |")
-    return "\n".join(lines)
+    """Each corpus, today, as a table."""
+    today = [floors.today(corpus) for corpus in COLUMNS]
+    return _table(
+        "measured on",
+        (
+            (label, [f"{f[name]:.0f}" if name == "merged_wrongly" else f"{f[name]:.2f}" for f in today])
+            for name, label in MEASURES.items()
+        ),
+    )
 
 
 def errors() -> str:
-    """Both corpora, today: errors by kind."""
-    samples, heldout = (own.error_kinds(own.pooled(folder).report) for folder in (own.SAMPLES, own.HELDOUT))
-    lines = ["| kind of error | sample articles | held-out texts |", "| --- | ---: | ---: |"]
-    return "\n".join(lines + [f"| {kind} | {samples[kind]} | {heldout[kind]} |" for kind in own.KINDS])
+    """Each corpus, today: errors by kind."""
+    kinds = [own.error_kinds(own.pooled(floors.CORPORA[corpus]).report) for corpus in COLUMNS]
+    return _table("kind of error", ((kind, [str(counted[kind]) for counted in kinds]) for kind in own.KINDS))
