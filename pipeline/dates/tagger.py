@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 from datetime import date
@@ -88,8 +89,47 @@ def _read(text: str, tokens: Tokens, found: list[Found], rules: Grammar, referen
         if len(group) == 2 and is_range(candidate):
             group = join_ranges(group, text, rules.lexicon, forced=True)
         result += group
-    return join_ranges(result, text, rules.lexicon)
+    return _lend_back(join_ranges(result, text, rules.lexicon), text)
 
+
+LIST = re.compile(r"\s*(?:[,;]|\band\b|&)(?:\s*\band\b)?\s*")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _lend_back(timexes: list[Timex], text: str) -> list[Timex]:
+    """ "on 11 June, 21 June and 2 July 2018": the year at a list's end is every member's."""
+    result = list(timexes)
+    for n in range(len(result) - 2, -1, -1):
+        one, after = result[n], result[n + 1]
+        if (
+            one.basis == "explicit"
+            or (after.basis != "explicit" and after.anchor is None)
+            or not DAY.fullmatch(after.value)
+            or after.signal == "range"
+        ):
+            continue
+        if (
+            not DAY.fullmatch(one.value)
+            or one.signal
+            or one.edtf != one.value
+            or not LIST.fullmatch(text[one.end : after.start])
+        ):
+            continue
+        value = after.value[:4] + one.value[4:]
+        if value <= after.value and one.text[-1:].isalnum() and MONTHLY.search(one.text):
+            result[n] = replace(
+                one,
+                value=value,
+                edtf=value,
+                earliest=value,
+                latest=value,
+                basis="inherited",
+                anchor=(after.start, after.end),
+            )
+    return result
+
+
+MONTHLY = re.compile(r"[A-Za-z]{3}")
 
 SEVERAL = ("days", "months", "monthdays", "years", "seasonyears")
 

@@ -71,9 +71,9 @@ def from_scene(people: People, giver: Mention | None, how: str) -> People:
     return people
 
 
-def both_sides(people: People, event_type: str, sides: tuple[Entity, ...]) -> People:
+def both_sides(people: People, event_type: str, sides: tuple[Entity, ...], doer_open: bool) -> People:
     """A treaty without named parties, in an article about two countries, is theirs; a visit to one's city is to it."""
-    if event_type == "agreement_signed" and not any(p.role != "place" for p in people):
+    if event_type == "agreement_signed" and doer_open and not any(p.role != "place" for p in people):
         return (*people, *(Participant(side, "participant") for side in sides))
     place = next((p for p in people if p.role == "place"), None)
     if event_type == "visit" and place is not None and any(p.role == "actor" for p in people):

@@ -87,7 +87,7 @@ def tell(
     if predicate.verb is not None:
         focus = focus.within(parsed, placed, predicate.verb, when)
     people = focus.fill(parsed, predicate, people)
-    people = both_sides(people, event_type, reading.sides)
+    people = both_sides(people, event_type, reading.sides, _doer_open(predicate))
     people = from_scene(people, *scene)
     people = other_side(people, anchor or scene[0])
     words = Span(timex.start, timex.end, timex.text) if own else None
@@ -119,6 +119,11 @@ def tell(
     )
     reading.mentions.append(mention)
     return mention
+
+
+def _doer_open(predicate: Predicate) -> bool:
+    """True where the grammar leaves open who does it: nouns, passives."""
+    return predicate.verb is None or grammar.is_passive(predicate.verb)
 
 
 def _looking_back(predicate: Predicate, timex: Timex, interval: Interval, published: Interval | None) -> Interval:
