@@ -188,7 +188,7 @@ def _price(predicate: Predicate, tokens: Sequence[Token]) -> float:
     if predicate.role == "intending":
         price += 0.5
     if predicate.verb == predicate.token and _asked_to(predicate.token):
-        price += 1.5  # "was ordered to pay 10 million in 2005": the ordering, unless the day is still to come
+        price += 2.5  # "was ordered to pay 10 million in 2005": the ordering, unless the day is still to come
     if predicate.verb is None and _subject_around(predicate.token, tokens):
         price -= 1.5  # "Two derailments, in May near X and in June near Y, killed eight": the derailments'
     if predicate.verb is None and _object_of_event(predicate.token):
