@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import blake2b
 
 BINS = 128
@@ -19,10 +20,14 @@ _EMPTY = 2**64 - 1
 _WORD = re.compile(r"\w+")
 
 
+@lru_cache(maxsize=256)  # a text is compared with each of its likely copies; 256 are about 20 MB
 def shingles(text: str) -> frozenset[int]:
     """The hashes of all runs of five words, case and accents folded."""
-    folded = unicodedata.normalize("NFKD", text.lower())
-    words = _WORD.findall("".join(c for c in folded if not unicodedata.combining(c)))
+    folded = text.lower()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKD", folded)
+        folded = "".join(c for c in folded if c < "\u0300" or not unicodedata.combining(c))
+    words = _WORD.findall(folded)
     if not words:
         return frozenset()
     runs = (" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1)))
@@ -39,6 +44,11 @@ def signature(text: str) -> tuple[int, ...]:
         if rest < bins[where]:
             bins[where] = rest
     return tuple(_filled(bins))
+
+
+@lru_cache(maxsize=256)
+def _length(text: str) -> int:
+    return len(_WORD.findall(text))
 
 
 def _filled(bins: list[int]) -> list[int]:
@@ -76,6 +86,6 @@ def overlap(left: str, right: str) -> float:
 
 def is_copy(left: str, right: str) -> bool:
     """True where both tell the same story in the same words, whatever stands before, after and between."""
-    if min(len(_WORD.findall(left)), len(_WORD.findall(right))) < MIN_WORDS:
+    if min(_length(left), _length(right)) < MIN_WORDS:
         return False
     return overlap(left, right) >= COPY

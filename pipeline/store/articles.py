@@ -47,18 +47,14 @@ def put(conn: sqlite3.Connection, entries: Sequence[Entry], decided: Decided, me
     ``given`` of an entry is all that was given with the article, now and earlier. The rows of its entities exist.
     """
     ids = [e.article.id for e in entries]
-    snapshots = {e.article.id: put_snapshot(conn, e) for e in entries}
+    found = list(zip(ids, entries, strict=True))
+    snapshots = {id: put_snapshot(conn, e) for id, e in found}
     mentions = [m for e in entries for m in e.extraction.mentions]
     put_sources(conn, {e.article.source for e in entries if e.article.source})
     held = dict(sql.select_in(conn, "SELECT id, url FROM articles WHERE id IN ({})", ids))
-    rows = [
-        _article_row(e, snapshots[e.article.id], known_by.preferred(e.article.url, held.get(e.article.id)))
-        for e in entries
-    ]
+    rows = [_article_row(e, snapshots[id], known_by.preferred(e.article.url, held.get(id))) for id, e in found]
     sql.sync(conn, "articles", "id", ids, rows, ["id"])
-    told: list[Row] = [
-        {"article_id": e.article.id, "rules": e.rules, "claims": compact(claims(e.extraction))} for e in entries
-    ]
+    told: list[Row] = [{"article_id": id, "rules": e.rules, "claims": compact(claims(e.extraction))} for id, e in found]
     sql.sync(conn, "extractions", "article_id", ids, told, ["article_id"])
     types = sorted({m.type for m in mentions})
     sql.insert(conn, "event_types", [{"id": t, "label": t.replace("_", " ").capitalize()} for t in types], ignore=True)
@@ -66,9 +62,9 @@ def put(conn: sqlite3.Connection, entries: Sequence[Entry], decided: Decided, me
     put_entities(conn, [decided.mention(m) for m in mentions], merger)
     figures = [figure_row(f, snapshots[f.article_id]) for e in entries for f in e.extraction.figures]
     sql.sync(conn, "figures", "article_id", ids, [with_parties(row, decided) for row in figures], ["id"])
-    offices = [office_row(o, e.article.id) for e in entries for o in e.extraction.offices]
+    offices = [office_row(o, id) for id, e in found for o in e.extraction.offices]
     sql.sync(conn, "offices", "origin", ids, [with_holder(row, decided) for row in offices], ["id"])
-    timexes = [timex_row(t, snapshots[e.article.id]) for e in entries for t in e.extraction.timexes]
+    timexes = [timex_row(t, snapshots[id]) for id, e in found for t in e.extraction.timexes]
     owners = [s for (s,) in sql.select_in(conn, "SELECT id FROM snapshots WHERE article_id IN ({})", ids)]
     sql.sync(conn, "timexes", "snapshot_id", owners, timexes, ["snapshot_id", "start", "end"])
 

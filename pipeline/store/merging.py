@@ -22,19 +22,19 @@ Pair = tuple[str, str]
 # Two mentions without a common day never tell one event. In a busy block, those of one day meet those of that day
 # through the key's index, and only those of several days, which are few, are looked at one by one.
 SAME_DAY = """
-    SELECT mine.mention_id, theirs.mention_id FROM mention_keys mine
+    SELECT DISTINCT mine.mention_id, theirs.mention_id FROM mention_keys mine
     JOIN mention_keys theirs ON theirs.key = mine.key AND theirs.day = mine.day
     WHERE mine.mention_id IN ({}) AND mine.day <> ''
 """
 DAY_IN_PERIOD = """
-    SELECT mine.mention_id, theirs.mention_id FROM mention_keys mine
+    SELECT DISTINCT mine.mention_id, theirs.mention_id FROM mention_keys mine
     JOIN mentions a ON a.id = mine.mention_id
     JOIN mention_keys theirs ON theirs.key = mine.key AND theirs.day > ''
         AND theirs.day BETWEEN coalesce(a.start_date, '') AND coalesce(a.end_date, '~')
     WHERE mine.mention_id IN ({}) AND mine.day = ''
 """
 ANY_AND_PERIOD = """
-    SELECT mine.mention_id, theirs.mention_id FROM mention_keys mine
+    SELECT DISTINCT mine.mention_id, theirs.mention_id FROM mention_keys mine
     JOIN mentions a ON a.id = mine.mention_id
     JOIN mention_keys theirs ON theirs.key = mine.key AND theirs.day = ''
     JOIN mentions b ON b.id = theirs.mention_id
@@ -108,10 +108,12 @@ class Settler:
         self.merger = merger
         self.decided = decided
         self.told_by: dict[str, tuple[str | None, str]] = {}  # article -> its source, and the story it is a copy of
+        self.words: dict[str, str] = {}  # mention -> same_words
 
     def closure(self, seeds: Iterable[str]) -> Closure:
         """All mentions that ``seeds`` are tied to, directly or through others, by rule, decision or event."""
         self.told_by.clear()
+        self.words.clear()
         closure = Closure()
         loaded: dict[str, Mention] = {}
         frontier = set(seeds)
@@ -140,6 +142,7 @@ class Settler:
         missing = sorted(set(ids) - loaded.keys())
         for row in sql.rows_in(self.conn, "SELECT * FROM mentions WHERE id IN ({})", missing):
             loaded[row["id"]] = self.decided.mention(mention_of(row))
+            self.words[row["id"]] = same_words(loaded[row["id"]])
         articles = {loaded[id].article_id for id in missing if id in loaded} - self.told_by.keys()
         self.told_by |= {
             id: (source, story)
@@ -153,7 +156,7 @@ class Settler:
         return (
             a.article_id != b.article_id
             and self.told_by[a.article_id][1] == self.told_by[b.article_id][1]
-            and same_words(a) == same_words(b)
+            and self.words[a.id] == self.words[b.id]
             and a.interval.overlaps(b.interval)
         )
 
@@ -161,11 +164,13 @@ class Settler:
         """What holds together without a comparison: a person's word, a reference, the event as it stands."""
         ties = {(id, other) for id in fresh for other in self.decided.together.get(id, ())}
         ties |= {(id, m.anchor_id) for id, m in fresh.items() if m.anchor_id}
-        for query in (
-            "SELECT anchor_id, id FROM mentions WHERE anchor_id IN ({})",
-            "SELECT a.id, b.id FROM mentions a JOIN mentions b USING (event_id) WHERE a.id IN ({})",
+        ties |= set(sql.select_in(self.conn, "SELECT anchor_id, id FROM mentions WHERE anchor_id IN ({})", fresh))
+        events = {e for (e,) in sql.select_in(self.conn, "SELECT event_id FROM mentions WHERE id IN ({})", fresh) if e}
+        first: dict[str, str] = {}  # of each event: all its mentions are tied to one, not each to each
+        for event, id in sorted(
+            sql.select_in(self.conn, "SELECT event_id, id FROM mentions WHERE event_id IN ({})", sorted(events))
         ):
-            ties |= set(sql.select_in(self.conn, query, fresh))
+            ties.add((first.setdefault(event, id), id))
         return {(a, b) for a, b in ties if a != b}
 
     def _pairs(self, fresh: Mapping[str, Mention], closure: Closure) -> set[Pair]:

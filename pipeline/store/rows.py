@@ -27,9 +27,12 @@ from pipeline.store.decisions import Decided
 Row = dict[str, Any]
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode  # made once, not each time
+
+
 def compact(value: object) -> str:
     """JSON without spaces, in one fixed order: equal values give equal text."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _encode(value)
 
 
 def mention_row(mention: Mention, snapshot_id: str) -> Row:

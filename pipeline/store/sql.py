@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -16,6 +17,14 @@ def quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
+def _getter(columns: Sequence[str]) -> Callable[[Row], tuple[Any, ...]]:
+    """The values of these columns of a row, as a tuple also where it is one."""
+    if len(columns) == 1:
+        (only,) = columns
+        return lambda row: (row[only],)
+    return itemgetter(*columns)
+
+
 def insert(conn: sqlite3.Connection, table: str, rows: Sequence[Row], *, ignore: bool = False) -> None:
     """Insert rows that all have the same columns; ``ignore`` keeps a row that is there already."""
     if not rows:
@@ -24,7 +33,7 @@ def insert(conn: sqlite3.Connection, table: str, rows: Sequence[Row], *, ignore:
     conn.executemany(
         f'INSERT {"OR IGNORE " if ignore else ""}INTO "{table}" ({quoted(columns)}) '
         f"VALUES ({', '.join('?' * len(columns))})",
-        [tuple(row[c] for c in columns) for row in rows],
+        list(map(_getter(columns), rows)),
     )
 
 
@@ -51,12 +60,13 @@ def sync(
     Columns that ``rows`` do not name keep their values. Returns the first key value of every row written or deleted.
     All rows have the same columns.
     """
-    wanted = {tuple(row[k] for k in key): row for row in rows}
+    identity = _getter(key)
+    wanted = {identity(row): row for row in rows}
     columns = list(rows[0]) if rows else list(key)
     held = {}
     for values in select_in(conn, f'SELECT {quoted(columns)} FROM "{table}" WHERE "{owner}" IN ({{}})', owners):
         old = dict(zip(columns, values, strict=True))
-        held[tuple(old[k] for k in key)] = old
+        held[identity(old)] = old
     where = " AND ".join(f'"{k}" = ?' for k in key)
     gone = [k for k in held if k not in wanted]
     conn.executemany(f'DELETE FROM "{table}" WHERE {where}', gone)

@@ -21,7 +21,9 @@ def compare(conn: sqlite3.Connection, entries: Sequence[Entry], is_copy: IsCopy 
     touched = {*ids, *neighbours(conn, ids)}
     sql.delete(conn, "copies", "article_id", ids)
     sql.delete(conn, "copies", "other_id", ids)
-    bands: list[sql.Row] = [{"band": band, "article_id": e.article.id} for e in entries for band in e.bands]
+    bands: list[sql.Row] = [
+        {"band": band, "article_id": id} for id, e in zip(ids, entries, strict=True) for band in e.bands
+    ]
     sql.sync(conn, "article_bands", "article_id", ids, bands, ["band", "article_id"])
     if is_copy is None:
         return touched
@@ -39,7 +41,9 @@ def compare(conn: sqlite3.Connection, entries: Sequence[Entry], is_copy: IsCopy 
     others = {id for pair in candidates for id in pair} - texts.keys()
     texts |= dict(sql.select_in(conn, "SELECT id, text FROM articles WHERE id IN ({})", others))
     found: list[sql.Row] = [
-        {"article_id": a, "other_id": b} for a, b in sorted(candidates) if is_copy(texts[a], texts[b])
+        {"article_id": a, "other_id": b}
+        for a, b in sorted(candidates)  # sorted: what is worked out of a text serves all its pairs
+        if texts[a] == texts[b] or is_copy(texts[a], texts[b])
     ]
     sql.insert(conn, "copies", found)
     return touched | {str(id) for row in found for id in row.values()}
