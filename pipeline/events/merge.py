@@ -16,7 +16,7 @@ from datetime import date, timedelta
 
 from pipeline.entities import is_country
 from pipeline.events.lexicon import lexicon
-from pipeline.model import Entity, Event, Interval, Mention, Participant, Status, days
+from pipeline.model import Entity, Event, Interval, Mention, Participant, Role, Status, days
 from pipeline.text import fold
 
 WIDEST = 366  # days: a vaguer date than a year never merges by itself
@@ -95,7 +95,10 @@ def contradict(a: Mention, b: Mention) -> bool:
         mine, yours = _content(a), _content(b)
         if mine and yours and not mine & yours:
             return True
-    if _other_doers(a, b):
+        done, made = _done_to(a), _done_to(b)
+        if done and made and not done & _everybody(b) and not made & _everybody(a):
+            return True
+    if _others(a, b, "actor") or _others(a, b, "counterpart"):
         return True
     countries = [
         {p.entity.id for p in m.participants if p.entity.kind == "place" and p.role != "place"} for m in (a, b)
@@ -135,7 +138,7 @@ def _groups(
     parted = {frozenset(pair) for pair in apart}
     joined = _chained(together)
     groups: list[list[Mention]] = []
-    brought: set[str] = set()  # by a person's word: what they contradict keeps nobody else out
+    brought = set(joined)  # by a person's word: what they contradict keeps nobody else out
     home: dict[str, int] = {}  # mention -> its group
     by_key: defaultdict[str, set[int]] = defaultdict(set)  # blocking key -> groups
     for mention in sorted(mentions, key=lambda m: (days(m.interval), _founding(m))):
@@ -148,8 +151,6 @@ def _groups(
         if len(fitting) > 1:
             best = _clearly_best(mention, fitting)
             fitting = [best] if best is not None else []
-        if decided:
-            brought.add(mention.id)
         if fitting:
             number = home[fitting[0][0].id]
         else:
@@ -187,9 +188,22 @@ def _told_again(a: Mention, b: Mention) -> bool:
     return (a.anchor_id == b.id or b.anchor_id == a.id) and bool(_families(a) & _families(b))
 
 
-def _other_doers(a: Mention, b: Mention) -> bool:
-    """True where each names who did it and nobody is in both; a bare surname is no other person than the full name."""
-    mine, yours = ([p.entity for p in m.participants if p.role == "actor" and p.entity.kind != "place"] for m in (a, b))
+def _done_to(mention: Mention) -> set[str]:
+    """Ids of the entities that the object names: "bought *Nuance*"."""
+    told = fold(mention.object or "")
+    return {p.entity.id for p in mention.participants if fold(p.entity.name) in told}
+
+
+def _everybody(mention: Mention) -> set[str]:
+    return {p.entity.id for p in mention.participants}
+
+
+def _others(a: Mention, b: Mention, role: Role) -> bool:
+    """True where each names somebody in the role and nobody of them takes part in the other.
+
+    A bare surname is no other person than the full name; who is met and who meets may change places.
+    """
+    mine, yours = ([p.entity for p in m.participants if p.role == role and p.entity.kind != "place"] for m in (a, b))
     everyone = [[p.entity for p in m.participants if p.role != "place"] for m in (a, b)]
     if not mine or not yours:
         return False

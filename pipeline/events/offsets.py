@@ -36,7 +36,8 @@ class Distance:
 def _pattern() -> re.Pattern[str]:
     numbers = "|".join(sorted(_numbers(), key=len, reverse=True))
     return re.compile(
-        rf"(?<!\bfor )\b(?:(?P<number>{numbers}|\d{{1,3}})\s+(?:and a half\s+)?)?(?P<unit>hour|day|week|month|year)s?\s+"
+        rf"(?<!\bfor )\b(?:(?P<number>{numbers}|\d{{1,3}})\s+(?:and a half\s+)?)?"
+        r"(?P<unit>hour|day|week|month|year)s?\s+"
         r"(?P<way>after|before)\b(?!\s*[,.;)])",
         re.IGNORECASE,
     )

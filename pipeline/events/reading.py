@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.engine import Parsed
 from pipeline.entities import Reference, identify, is_country
@@ -13,6 +14,9 @@ from pipeline.events.predicates import Predicate, find
 from pipeline.events.roles import Placed, place_references
 from pipeline.events.telling import Reading, tell
 from pipeline.model import Mention, Span, Timex, days
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 YEAR = 366  # days
 
@@ -65,7 +69,7 @@ def _read_predicates(
             told.setdefault(d.predicate.token.i, mention)
     rest = [p for p in predicates if p.token.i not in have and p.token.i not in pointed]
     for n, pointer in pointed.items():
-        if n in have or pointer.relation == "before":
+        if n in have or pointer.relation == "before" or _at_a_distance(pointer.predicate.token):
             continue
         anchor = _resolve(reading, pointer.predicate, placed, planned=_looks_ahead(parsed))
         if anchor is None:
@@ -77,6 +81,11 @@ def _read_predicates(
     _from_told(reading, parsed, rest, have, placed)
     if not have and not timexes:
         _continue(reading, parsed, predicates, placed)
+
+
+def _at_a_distance(noun: Token) -> bool:
+    """ "two days after the assassination": not its own day."""
+    return any(0 <= noun.left_edge.idx - d.end <= 1 for d in offsets.distances(noun.doc.text))
 
 
 def _from_told(
