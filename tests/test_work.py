@@ -139,6 +139,13 @@ def test_a_span_that_does_not_read_what_it_claims_is_refused() -> None:
         work.check_extraction(replace(extraction, mentions=extraction.mentions * 2))
 
 
+def test_a_figure_told_twice_in_the_same_words_costs_no_article() -> None:
+    told = "Exports rose by 12 percent in 2023."
+    derived = work.derive(Page(f"Ports\n\n{told} It rained.\n\n{told}\n".encode(), "ports.txt"), NOTHING)
+    assert derived.extraction is not None, derived.reason
+    assert len({figure.id for figure in derived.extraction.figures}) == 2
+
+
 def test_a_fuzzed_file_becomes_articles_or_a_reason(tmp_path: Path) -> None:
     chance = random.Random(20241021)
     assert sum(fuzz.check(path) for path in islice(fuzz.inputs(chance, tmp_path), 40)) >= 40

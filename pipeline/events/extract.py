@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ from pipeline.events.merge import cluster
 from pipeline.events.parties import sides
 from pipeline.events.reading import read_sentence
 from pipeline.events.telling import Reading
-from pipeline.model import Article, Entity, Extraction, Figure, Mention, Span, Timex
+from pipeline.model import Article, Entity, Extraction, Figure, Mention, Span, Timex, digest
 from pipeline.text import sentences
 
 VAGUE = frozenset({"PRESENT_REF", "PAST_REF", "FUTURE_REF"})
@@ -66,7 +66,7 @@ def extract(article: Article) -> Extraction:
         timexes=tuple(timexes),
         mentions=mentions,
         events=tuple(cluster(mentions)),
-        figures=tuple(found),
+        figures=tuple(_each_once(found)),
         offices=offices,
         names=_names(references, entities),
         entities=entities,
@@ -97,6 +97,15 @@ def _told_apart(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 UNTYPED = frozenset({"other", "statement"})
+
+
+def _each_once(found: Sequence[Figure]) -> Iterator[Figure]:
+    """Figures with ids of their own: a sentence that stands twice in an article tells its figure twice."""
+    seen: Counter[str] = Counter()
+    for figure in found:
+        seen[figure.id] += 1
+        count = seen[figure.id]
+        yield figure if count == 1 else replace(figure, id=digest(figure.id, str(count)))
 
 
 def _note(article: Article, mentions: Sequence[Mention]) -> str | None:
