@@ -60,7 +60,8 @@ def extract(article: Article) -> Extraction:
         found += figures(article, sentence.sentence, inside, here, context)
     mentions = tuple(_told_apart(_by_topic(reading.mentions)))
     offices = tuple(dict.fromkeys(term.office for term in terms))
-    entities = _entities(mentions, found, [o.entity for o in offices])
+    named = [entity for r in references if r.name is not None for entity in r.entities]
+    entities = _entities(mentions, found, [*(o.entity for o in offices), *named])
     return Extraction(
         article=article,
         timexes=tuple(timexes),
