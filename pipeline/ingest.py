@@ -19,7 +19,9 @@ from pipeline.work import Derived, Pool, derive, engine_version, rules_version, 
 
 BATCH = 256  # articles in one transaction
 BATCH_BYTES = 32_000_000
-BATCH_SECONDS = 3.0  # what Ctrl-C can cost
+BATCH_SECONDS = 3.0  # what Ctrl-C can cost, while storing is cheap
+BATCH_SECONDS_MOST = 30.0
+WAITING = 3  # times as long as the last batch took to store: a busy neighbourhood is settled once a batch
 
 
 class FailedInput(Protocol):
@@ -180,6 +182,7 @@ class _Batch:
         self.entries: list[_Held] = []
         self.bytes = 0
         self.since = perf_counter()
+        self.patience = BATCH_SECONDS
         self.derived = 0
 
     def take(self, step: _Step, page: Page, derived: Derived) -> None:
@@ -193,7 +196,7 @@ class _Batch:
         self.derived += 1
         self.entries.append(_Held(step, entry, seconds))
         self.bytes += len(page.body)
-        if len(self.entries) >= BATCH or self.bytes >= BATCH_BYTES or perf_counter() - self.since >= BATCH_SECONDS:
+        if len(self.entries) >= BATCH or self.bytes >= BATCH_BYTES or perf_counter() - self.since >= self.patience:
             self.flush()
 
     def _entry(self, page: Page, given: Given, derived: Derived, seconds: Mapping[str, float]) -> Entry | None:
@@ -228,8 +231,10 @@ class _Batch:
                         raise
                     self.report.fail(one.entry.page.name, f"cannot be stored: {fault.__cause__ or fault}", one.seconds)
         self.since = perf_counter()
-        self.report.spend("store", self.since - started)
-        self._tell(done, (self.since - started) / (len(entries) or 1))
+        spent = self.since - started
+        self.patience = min(BATCH_SECONDS_MOST, max(BATCH_SECONDS, WAITING * spent))
+        self.report.spend("store", spent)
+        self._tell(done, spent / (len(entries) or 1))
 
     def _add(self, entries: Sequence[_Held]) -> list[tuple[_Held, str]]:
         moved = [h for h in entries if h.step.article_id not in (None, h.entry.article.id)]

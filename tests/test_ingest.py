@@ -11,6 +11,7 @@ import pytest
 
 from pipeline import archive as incoming
 from pipeline import ingest, work
+from pipeline.ingest import BATCH_SECONDS
 from pipeline.model import Page
 from pipeline.store import NOTHING, Archive, Given
 from tests.store.dump import dump
@@ -170,6 +171,31 @@ def test_what_was_committed_before_an_interruption_stays(
     files[3].unlink()
     report = run(archive, *files)
     assert report.outcomes["unchanged"] == 2
+
+
+@pytest.mark.parametrize(("storing", "waits"), [(0.1, 3.0), (1.0, 3.0), (4.0, 12.0), (60.0, 30.0)])
+def test_a_batch_that_was_costly_to_store_is_followed_by_a_larger_one(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, storing: float, waits: float
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(ingest, "perf_counter", lambda: clock[0])
+    add = archive.add
+
+    def slowly(*args: object, **options: object) -> object:
+        clock[0] += storing
+        return add(*args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(archive, "add", slowly)
+    batch = ingest._Batch(archive, ingest.Report(archive.start_run("ingest", "toy")))
+    pages = list(incoming.pages([str(f) for f in written(tmp_path, a__txt=VISIT, b__txt=AGAIN)]))
+    for wait, page in zip((BATCH_SECONDS, waits), pages, strict=True):
+        assert isinstance(page, Page)
+        clock[0] += wait - 0.5
+        batch.take(ingest._Step(page), page, work.derive(page, NOTHING))
+        assert len(batch.entries) == 1
+        clock[0] += 0.6
+        batch.take(ingest._Step(page), page, work.derive(page, NOTHING))
+        assert batch.entries == []
 
 
 def test_what_was_taken_down_stays_down(archive: Archive, tmp_path: Path) -> None:
