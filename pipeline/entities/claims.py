@@ -1,4 +1,4 @@
-"""Terms of office that an article tells: "President of the country from April 9, 2018 to February 1, 2022".
+"""Terms of office that an article tells: "Mayor of the city from May 3, 2011 to May 2, 2016" in brackets after a name.
 
 Read from the references and the time expressions of the article. Each claim is dated by the words beside the office; it
 outranks the tables for the store's ``offices`` and is no event.
