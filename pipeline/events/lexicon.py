@@ -53,7 +53,6 @@ class Lexicon:
     pairs: frozenset[str]  # and for several: "the couple", "the sides"
     joining: frozenset[str]
     generic: frozenset[str]
-    delaying: frozenset[str]
     calling_for: frozenset[str]
     adding: tuple[str, ...]  # phrases that say: one more of the kind
     continuing: tuple[str, ...]
@@ -128,7 +127,6 @@ def lexicon() -> Lexicon:
         motion=_words(data["nouns"]["motion"]),
         joining=_words(anchors["joining"]),
         generic=_words(anchors["generic"]),
-        delaying=_words(anchors["delaying"]),
         calling_for=_words(anchors["calling_for"]),
         adding=_phrases(anchors["adding"]),
         continuing=_phrases(anchors["continuing"]),
