@@ -47,7 +47,7 @@ class Lexicon:
     chars: dict[frozenset[str], str]  # classes -> the character that stands for them
     codes: _Codes
     token: re.Pattern[str]
-    compound: re.Pattern[str]  # over class strings: number words in a row
+    compound: re.Pattern[str]  # over class strings: two number words or more in a row
     ordinal_suffix: re.Pattern[str]
     tense_future: frozenset[str]
     tense_past: frozenset[str]
@@ -92,6 +92,9 @@ NUMBER_SETS = tuple(
         "bignum", "decimal num", "iso", "slashed", "clock", "ord dayord day", "ord", "decade", "decade2", "decade3",
     )
 )  # fmt: skip
+
+SPOKEN_NUMBER, SPOKEN_YEAR = frozenset({"num", "spoken"}), frozenset({"num", "year", "spoken"})
+SPOKEN_ORDINAL = frozenset({"ord", "dayord", "spoken"})
 
 
 def number_classes(token: str, ordinal: re.Pattern[str] | None, decade: re.Pattern[str] | None) -> frozenset[str]:
@@ -164,14 +167,16 @@ def spoken(words: str, lexicon: Lexicon) -> int:
 
 
 # The script of a text decides its language, unless the caller names one; the last where none prevails.
-SCRIPTS = (("ru", re.compile(r"[\u0400-\u04ff]")), ("en", re.compile(r"[A-Za-z]")))
+SCRIPTS = (("ru", re.compile(r"[\u0400-\u04ff]+")), ("en", re.compile(r"[A-Za-z]+")))
 SAMPLE = 5_000
 
 
 def language_of(text: str) -> str:
     """The language whose script prevails at the start of the text."""
     sample = text[:SAMPLE]
-    return max(reversed(SCRIPTS), key=lambda script: len(script[1].findall(sample)))[0]
+    if sample.isascii():
+        return SCRIPTS[-1][0]
+    return max(reversed(SCRIPTS), key=lambda script: sum(map(len, script[1].findall(sample))))[0]
 
 
 @cache
@@ -192,9 +197,7 @@ def lexicon(language: str) -> Lexicon:
 
     signatures = {word: frozenset(found) for word, found in classes.items()}
     sets = dict.fromkeys([*NUMBER_SETS, *signatures.values()])
-    sets[frozenset({"number words"})] = None
-    for extra in ({"num", "spoken"}, {"ord", "dayord", "spoken"}, {"num", "year", "spoken"}):
-        sets[frozenset(extra)] = None
+    sets |= dict.fromkeys((SPOKEN_NUMBER, SPOKEN_YEAR, SPOKEN_ORDINAL))
     chars = {s: chr(FIRST_CHAR + i) for i, s in enumerate(sets)}
 
     ordinal = re.compile(rf"(\d{{1,4}})(?:{data['suffixes']['ordinal']})")
@@ -205,18 +208,18 @@ def lexicon(language: str) -> Lexicon:
     suffix = f"(?:{data['suffixes']['ordinal']}|{data['suffixes']['decade']})(?![^\\W_])"
     joined = "|".join(data["joined"])
     letter = r"[^\W\d_]"
-    token = re.compile(
-        rf" +|(?:{joined})(?!{letter})|{letter}++(?:[\d_]\w*+)?|\d{{1,4}}{suffix}"
-        rf"|(?:{NUMERIC})(?=(?:{data['glued']})(?!{letter})|(?!{letter}))|\d++\w*+|[^\S\n]+|\n|."
-    )
+    number = rf"\d{{1,4}}{suffix}|(?:{NUMERIC})(?=(?:{data['glued']})(?!{letter})|(?!{letter}))|\d++\w*+"
+    # The commonest first. A joined word has a mark after its first letter, so that two letters are a plain word.
+    token = re.compile(rf" +|{letter}\w++|(?=\d)(?:{number})|(?:{joined})(?!{letter})|{letter}|[^\S\n]+|\n|.")
     scales = "".join(sorted(c for s, c in chars.items() if "multiplier" in s))
     both = "".join(sorted(c for s, c in chars.items() if "numword" in s)) + scales
     one = "".join(chars[signatures[w]] for w in data["number_one"] if w in signatures) or UNKNOWN
     ords = "".join(sorted(c for s, c in chars.items() if "ord" in s and "num" not in s))
     linker = chars.get(signatures.get(data["number_and"], frozenset()), UNKNOWN)
     hyphen = chars[signatures["-"]]
+    more, last = rf"(?:(?: ?{hyphen} ?| | {linker} )[{both}])", rf"(?:(?: |{hyphen})[{ords}])"
     compound = re.compile(
-        rf"(?:[{one}] (?=[{scales}]))?[{both}](?:(?: ?{hyphen} ?| | {linker} )[{both}])*(?:(?: |{hyphen})[{ords}])?"
+        rf"[{one}{both}](?:(?<=[{one}]) [{scales}]{more}*{last}?|(?<=[{both}])(?:{more}+{last}?|{last}))"
     )
     future, past = frozenset(data["tense"]["future"]), frozenset(data["tense"]["past"])
     return Lexicon(language, data, values, signatures, chars, codes, token, compound, ordinal, future, past)
@@ -247,11 +250,11 @@ def tokenize(text: str, lex: Lexicon) -> Tokens:
     """Linear in the text. A word glued to digits ("A320", "10th-floor" not) is one unknown token."""
     words = lex.token.findall(lower_same_length(text))
     known = lex.codes
-    codes = "".join([known[word] for word in words])
+    codes = "".join(map(known.__getitem__, words))
     if is_hard_wrapped(text):
         codes = "".join([BREAK if word == "\n" else code for word, code in zip(words, codes, strict=True)])
         codes = WRAP.sub(" ", codes).replace(BREAK, UNKNOWN)
-    if any(match.end() - match.start() > 1 for match in lex.compound.finditer(codes)):
+    if lex.compound.search(codes):
         words, codes = _merge_numbers(words, codes, lex)
     return Tokens(codes, words, list(accumulate(map(len, words), initial=0)))
 
@@ -267,7 +270,7 @@ def is_hard_wrapped(text: str) -> bool:
     return lines > 2 and len(CONTINUED.findall(sample)) * 3 > lines
 
 
-CONTINUED = re.compile(r"[^\W\d_,]\n[^\W\d_A-Z]")
+CONTINUED = re.compile(r"\n(?<=[^\W\d_]\n)[^\W\d_A-Z]")  # the newline first: it is what the search looks for
 
 
 def _merge_numbers(words: list[str], codes: str, lex: Lexicon) -> tuple[list[str], str]:
@@ -276,21 +279,19 @@ def _merge_numbers(words: list[str], codes: str, lex: Lexicon) -> tuple[list[str
     new_codes: list[str] = []
     at = 0
     for match in lex.compound.finditer(codes):
-        if match.end() - match.start() == 1:
-            continue
         new_words += words[at : match.start()]
         new_codes.append(codes[at : match.start()])
         at = match.end()
         word = "".join(words[match.start() : at])
         last = words[at - 1]
         if ("ord", last) in lex.values:
-            kind = {"ord", "dayord", "spoken"}
+            kind = SPOKEN_ORDINAL
         elif 1100 <= spoken(word, lex) <= 2099 and not any(("multiplier", w) in lex.values for w in word.split()):
-            kind = {"num", "year", "spoken"}
+            kind = SPOKEN_YEAR
         else:
-            kind = {"num", "spoken"}
+            kind = SPOKEN_NUMBER
         new_words.append(word)
-        new_codes.append(lex.chars[frozenset(kind)])
+        new_codes.append(lex.chars[kind])
     return new_words + words[at:], "".join(new_codes) + codes[at:]
 
 
