@@ -20,7 +20,7 @@ def time(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
         return None
     if "clock" in slots and not slots.keys() & {"ampm", "zone", "weekday", "month", "deictic", "dir", "partday"}:
         words = at.tokens.words
-        before = next((w for w in reversed(words[max(0, found.start - 3) : found.start]) if not w.isspace()), "")
+        before = next((w for w in reversed(words[max(0, found.start - 3) : found.start]) if w != "\n"), "")
         if before not in at.lexicon.data["before"]["clock_lead"]:
             return None
     if slots.get("unknown_day"):

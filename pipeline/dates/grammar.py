@@ -4,7 +4,7 @@ A form is written as it reads: ``the {ord} {unit:=quarter} of {year}``. In it
 
 - ``{class}`` is one token of that class, kept in the slot of that name; ``{class:slot}`` names the slot;
 - ``<macro>`` stands for a piece defined under ``[macros]``;
-- words and punctuation stand for themselves; blanks between them may be absent in the text;
+- words and punctuation stand for themselves, with or without blanks between them;
 - ``( | )?`` mean what they mean in regular expressions.
 
 A slot that occurs in several alternatives is filled by the one that matched.
@@ -21,7 +21,6 @@ from typing import Any
 from pipeline.dates.lexicon import WORD, Lexicon, Tokens, lexicon
 
 PIECE = re.compile(rf"\{{(?P<klass>\w+)(?::(?P<slot>\w+))?\}}|<(?P<macro>\w+)>|(?P<op>[()|?])|(?P<word>{WORD.pattern})")
-BLANKS = " {0,3}"
 
 
 class GrammarError(ValueError):
@@ -197,8 +196,8 @@ class _Compiler:
         if piece["klass"]:
             group = f"g{len(self.slots)}"
             self.slots.append((group, klass, piece["slot"] or klass))
-            return _Part(f"(?P<{group}>{charset}){BLANKS}", starts, False)
-        return _Part(f"{charset}{BLANKS}", starts, False)
+            return _Part(f"(?P<{group}>{charset})", starts, False)
+        return _Part(charset, starts, False)
 
 
 @cache
@@ -232,8 +231,7 @@ def scan(tokens: Tokens, text: str, grammar: Grammar) -> Iterator[Found]:
     at = 0
     while match := search(codes, at):
         start = match.start()
-        second = codes[start + 1 : start + 2]
-        options = choice(codes[start] + (second if second != " " else codes[start + 2 : start + 3]))
+        options = choice(codes[start : start + 2])
         if not options.may_match(codes, start):
             at = start + 1
             continue
@@ -253,9 +251,6 @@ def scan(tokens: Tokens, text: str, grammar: Grammar) -> Iterator[Found]:
 
 
 def _found(rule: Rule, hit: re.Match[str], tokens: Tokens, lex: Lexicon) -> Found:
-    end = hit.end()
-    while tokens.codes[end - 1] == " ":
-        end -= 1
     slots: dict[str, Any] = dict(rule.fixed)
     at: dict[str, int] = {}
     for group, klass, slot in rule.slots:
@@ -265,7 +260,7 @@ def _found(rule: Rule, hit: re.Match[str], tokens: Tokens, lex: Lexicon) -> Foun
             if klass == "clock":
                 slots["clock_text"] = tokens.words[index]
             at[slot] = index
-    return Found(rule, hit.start(), end, slots, at)
+    return Found(rule, hit.start(), hit.end(), slots, at)
 
 
 def allowed(rule: Rule, hit: re.Match[str], tokens: Tokens, text: str, grammar: Grammar) -> bool:
@@ -332,27 +327,21 @@ def _plain_number(hit: re.Match[str], tokens: Tokens, near: dict[str, frozenset[
             place -= 1
         if before not in near["soft_lead"] or word_before(tokens, place) not in near["before_soft"]:
             return False
-    if after[:1].isalpha() and word_after(tokens, hit.end() + 2) in near["street"]:  # 1600 Pennsylvania Avenue
+    if after[:1].isalpha() and word_after(tokens, hit.end() + 1) in near["street"]:  # 1600 Pennsylvania Avenue
         return False
-    touching = start > 0 and tokens.codes[start - 1] != " "
-    if touching and tokens.words[start - 1] in near["glue"]:
-        outer = tokens.words[start - 2] if start > 1 else ""
-        if start > 2 and tokens.words[start - 3] in near["glue"]:  # 555-2019-1999
+    if before in near["glue"] and tokens.touches_next(start - 1):
+        outer = tokens.words[start - 2] if start > 1 and tokens.touches_next(start - 2) else ""
+        if start > 2 and tokens.touches_next(start - 3) and tokens.words[start - 3] in near["glue"]:  # 555-2019-1999
             return False
         return outer in near["glue_lead"] or (outer.isdecimal() and len(outer) == 4)
     return True
 
 
 def word_before(tokens: Tokens, index: int) -> str:
-    """The word before a token, blanks skipped; empty at the start of the text."""
-    index -= 1
-    while index >= 0 and tokens.codes[index] == " ":
-        index -= 1
-    return tokens.words[index] if index >= 0 else ""
+    """The word before a token; empty at the start of the text."""
+    return tokens.words[index - 1] if index > 0 else ""
 
 
 def word_after(tokens: Tokens, index: int) -> str:
-    """The first word from a token on, blanks skipped; empty at the end of the text."""
-    while index < len(tokens.words) and tokens.codes[index] == " ":
-        index += 1
+    """The word at a token's place; empty at the end of the text."""
     return tokens.words[index] if index < len(tokens.words) else ""

@@ -1,8 +1,9 @@
 """A language's words as character classes: a text becomes a string with one character a token.
 
 Every token gets one private-use character for the set of classes it belongs to ("may" is a month and nothing else,
-"second" is an ordinal and a unit), blanks stay blanks, and what the language's table does not know becomes ``x``.
-Patterns of time expressions are then plain regular expressions over that short string, whatever the language.
+"second" is an ordinal and a unit); blanks belong to the token before them, and what the language's table does not know
+becomes ``x``. Patterns of time expressions are then plain regular expressions over that short string, whatever the
+language.
 """
 
 from __future__ import annotations
@@ -46,11 +47,12 @@ class Lexicon:
     signatures: dict[str, frozenset[str]]  # word -> its classes
     chars: dict[frozenset[str], str]  # classes -> the character that stands for them
     codes: _Codes
-    token: re.Pattern[str]
+    token: re.Pattern[str]  # with the blanks after it
+    wrapped_token: re.Pattern[str]  # the same where a newline is a blank
+    stops: re.Pattern[str]  # over class strings: what can end a sentence
+    tells_tense: re.Pattern[str]  # over class strings: that, and what can say when a sentence speaks of
     compound: re.Pattern[str]  # over class strings: two number words or more in a row
     ordinal_suffix: re.Pattern[str]
-    tense_future: frozenset[str]
-    tense_past: frozenset[str]
 
     def charset(self, name: str) -> str:
         """A regular expression for one token of the class."""
@@ -72,12 +74,15 @@ class _Codes(dict[str, str]):
     lexicon_chars: dict[frozenset[str], str] = field(default_factory=dict)
     ordinal_suffix: re.Pattern[str] | None = None
     decade_suffix: re.Pattern[str] | None = None
+    past_suffixes: tuple[str, ...] = ()
 
     def __missing__(self, token: str) -> str:
         if token[0] in DIGITS:
             code = self.lexicon_chars[number_classes(token, self.ordinal_suffix, self.decade_suffix)]
+        elif is_participle(token, self.past_suffixes):
+            code = self.lexicon_chars[PAST]
         else:
-            code = " " if token.isspace() else UNKNOWN
+            code = UNKNOWN
         if len(self) < REMEMBERED and len(token) < LONGEST_REMEMBERED:
             self[token] = code
         return code
@@ -95,6 +100,16 @@ NUMBER_SETS = tuple(
 
 SPOKEN_NUMBER, SPOKEN_YEAR = frozenset({"num", "spoken"}), frozenset({"num", "year", "spoken"})
 SPOKEN_ORDINAL = frozenset({"ord", "dayord", "spoken"})
+# Classes that no form names: verbs that say when a sentence speaks of, and where sentences end.
+TENSES = ("future", "past", "present", "to")
+STOPS = (".", "!", "?", "\n")
+PAST = frozenset({"tense past"})
+SHORTEST_PARTICIPLE = 5  # letters: "need" and "red" are none
+
+
+def is_participle(word: str, suffixes: tuple[str, ...]) -> bool:
+    """Whether a word looks like a verb in the past by its ending."""
+    return word.endswith(suffixes) and len(word) >= SHORTEST_PARTICIPLE
 
 
 def number_classes(token: str, ordinal: re.Pattern[str] | None, decade: re.Pattern[str] | None) -> frozenset[str]:
@@ -194,35 +209,55 @@ def lexicon(language: str) -> Lexicon:
                 values[name, word] = int(meaning) if INTEGER.fullmatch(meaning) else meaning
     for word in literals(data):
         classes.setdefault(word, set()).add(f"={word}")
+    for name in TENSES:
+        for word in data["tense"][name]:
+            classes.setdefault(word, set()).add(f"tense {name}")
+    suffixes = tuple(data["past_suffixes"])
+    for word in filter(lambda word: is_participle(word, suffixes), classes):
+        classes[word] |= PAST
+    for word in STOPS:
+        classes.setdefault(word, set()).add("stop")
 
     signatures = {word: frozenset(found) for word, found in classes.items()}
-    sets = dict.fromkeys([*NUMBER_SETS, *signatures.values()])
-    sets |= dict.fromkeys((SPOKEN_NUMBER, SPOKEN_YEAR, SPOKEN_ORDINAL))
+    sets = dict.fromkeys([*NUMBER_SETS, *signatures.values(), SPOKEN_NUMBER, SPOKEN_YEAR, SPOKEN_ORDINAL, PAST])
     chars = {s: chr(FIRST_CHAR + i) for i, s in enumerate(sets)}
 
     ordinal = re.compile(rf"(\d{{1,4}})(?:{data['suffixes']['ordinal']})")
     decade = re.compile(rf"\d{{1,3}}(?:{data['suffixes']['decade']})")
-    codes = _Codes(lexicon_chars=chars, ordinal_suffix=ordinal, decade_suffix=decade)
+    codes = _Codes(lexicon_chars=chars, ordinal_suffix=ordinal, decade_suffix=decade, past_suffixes=suffixes)
     codes.update({word: chars[s] for word, s in signatures.items()})
-    codes["\n"] = UNKNOWN
     suffix = f"(?:{data['suffixes']['ordinal']}|{data['suffixes']['decade']})(?![^\\W_])"
     joined = "|".join(data["joined"])
     letter = r"[^\W\d_]"
     number = rf"\d{{1,4}}{suffix}|(?:{NUMERIC})(?=(?:{data['glued']})(?!{letter})|(?!{letter}))|\d++\w*+"
     # The commonest first. A joined word has a mark after its first letter, so that two letters are a plain word.
-    token = re.compile(rf" +|{letter}\w++|(?=\d)(?:{number})|(?:{joined})(?!{letter})|{letter}|[^\S\n]+|\n|.")
+    token = rf"(?:{letter}\w++|(?=\d)(?:{number})|(?:{joined})(?!{letter})|{letter}|\n|.)"
     scales = "".join(sorted(c for s, c in chars.items() if "multiplier" in s))
     both = "".join(sorted(c for s, c in chars.items() if "numword" in s)) + scales
     one = "".join(chars[signatures[w]] for w in data["number_one"] if w in signatures) or UNKNOWN
     ords = "".join(sorted(c for s, c in chars.items() if "ord" in s and "num" not in s))
     linker = chars.get(signatures.get(data["number_and"], frozenset()), UNKNOWN)
     hyphen = chars[signatures["-"]]
-    more, last = rf"(?:(?: ?{hyphen} ?| | {linker} )[{both}])", rf"(?:(?: |{hyphen})[{ords}])"
+    more, last = rf"(?:[{hyphen}{linker}]?[{both}])", rf"(?:{hyphen}?[{ords}])"
     compound = re.compile(
-        rf"[{one}{both}](?:(?<=[{one}]) [{scales}]{more}*{last}?|(?<=[{both}])(?:{more}+{last}?|{last}))"
+        rf"[{one}{both}](?:(?<=[{one}])[{scales}]{more}*{last}?|(?<=[{both}])(?:{more}+{last}?|{last}))"
     )
-    future, past = frozenset(data["tense"]["future"]), frozenset(data["tense"]["past"])
-    return Lexicon(language, data, values, signatures, chars, codes, token, compound, ordinal, future, past)
+    stop = "".join(c for s, c in chars.items() if "stop" in s)
+    verbs = "".join(c for s, c in chars.items() if s & {"tense future", "tense past", "tense to"})
+    return Lexicon(
+        language,
+        data,
+        values,
+        signatures,
+        chars,
+        codes,
+        re.compile(f"{token}{BLANK}*+"),
+        re.compile(f"{token}{BLANK_OR_WRAP}*+"),
+        re.compile(f"[{stop}]"),
+        re.compile(f"[{stop}{verbs}]"),
+        compound,
+        ordinal,
+    )
 
 
 def literals(data: dict[str, Any]) -> Iterable[str]:
@@ -235,32 +270,42 @@ def literals(data: dict[str, Any]) -> Iterable[str]:
 
 @dataclass(frozen=True)
 class Tokens:
-    """A text as tokens: ``codes`` has one character for each of ``words``; offsets into the text."""
+    """A text as tokens: ``codes`` has one character for each of ``words``, blanks left out; offsets into the text."""
 
     codes: str
     words: list[str]
-    starts: list[int]
+    starts: list[int]  # and, last, the end of the text
 
     def end(self, index: int) -> int:
         """Where the token ends in the text."""
         return self.starts[index] + len(self.words[index])
 
+    def touches_next(self, index: int) -> bool:
+        """Whether no blank stands between the token and the next."""
+        return self.starts[index] + len(self.words[index]) == self.starts[index + 1]
+
+    def distance(self, start: int, end: int) -> int:
+        """Words and blanks from one token to a later one: 2 to the next word, 1 to a comma."""
+        return 2 * (end - start) - sum(map(self.touches_next, range(start, end)))
+
+
+BLANK = r"[^\S\n]"
+BLANK_OR_WRAP = rf"(?:{BLANK}|(?<!\n)\n(?!{BLANK}*+\n))"  # a single newline, where lines are broken for width
+
+BLANKS = re.compile(f"{BLANK}*+")
+
 
 def tokenize(text: str, lex: Lexicon) -> Tokens:
     """Linear in the text. A word glued to digits ("A320", "10th-floor" not) is one unknown token."""
-    words = lex.token.findall(lower_same_length(text))
-    known = lex.codes
-    codes = "".join(map(known.__getitem__, words))
-    if is_hard_wrapped(text):
-        codes = "".join([BREAK if word == "\n" else code for word, code in zip(words, codes, strict=True)])
-        codes = WRAP.sub(" ", codes).replace(BREAK, UNKNOWN)
-    if lex.compound.search(codes):
-        words, codes = _merge_numbers(words, codes, lex)
-    return Tokens(codes, words, list(accumulate(map(len, words), initial=0)))
-
-
-BREAK = "\n"
-WRAP = re.compile(rf"(?<!{BREAK}){BREAK}(?! ?{BREAK})")
+    lower = lower_same_length(text)
+    token = lex.wrapped_token if is_hard_wrapped(text) else lex.token
+    first = BLANKS.match(lower).end()  # type: ignore[union-attr]
+    pieces = token.findall(lower, first)
+    starts = list(accumulate(map(len, pieces), initial=first))
+    words = [word or "\n" for word in map(str.rstrip, pieces)]
+    codes = "".join(map(lex.codes.__getitem__, words))
+    tokens = Tokens(codes, words, starts)
+    return _merge_numbers(tokens, lower, lex) if lex.compound.search(codes) else tokens
 
 
 def is_hard_wrapped(text: str) -> bool:
@@ -273,26 +318,30 @@ def is_hard_wrapped(text: str) -> bool:
 CONTINUED = re.compile(r"\n(?<=[^\W\d_]\n)[^\W\d_A-Z]")  # the newline first: it is what the search looks for
 
 
-def _merge_numbers(words: list[str], codes: str, lex: Lexicon) -> tuple[list[str], str]:
+def _merge_numbers(tokens: Tokens, lower: str, lex: Lexicon) -> Tokens:
     """Number words in a row as one token: "twenty-five", "two hundred", "nineteen ninety-six", "twenty-first"."""
-    new_words: list[str] = []
-    new_codes: list[str] = []
+    codes: list[str] = []
+    words: list[str] = []
+    starts: list[int] = []
     at = 0
-    for match in lex.compound.finditer(codes):
-        new_words += words[at : match.start()]
-        new_codes.append(codes[at : match.start()])
-        at = match.end()
-        word = "".join(words[match.start() : at])
-        last = words[at - 1]
-        if ("ord", last) in lex.values:
-            kind = SPOKEN_ORDINAL
-        elif 1100 <= spoken(word, lex) <= 2099 and not any(("multiplier", w) in lex.values for w in word.split()):
-            kind = SPOKEN_YEAR
-        else:
-            kind = SPOKEN_NUMBER
-        new_words.append(word)
-        new_codes.append(lex.chars[kind])
-    return new_words + words[at:], "".join(new_codes) + codes[at:]
+    for match in lex.compound.finditer(tokens.codes):
+        start, end = match.span()
+        word = lower[tokens.starts[start] : tokens.end(end - 1)]
+        codes += tokens.codes[at:start], lex.chars[_spoken_classes(word, tokens.words[end - 1], lex)]
+        words += tokens.words[at:start]
+        words.append(word)
+        starts += tokens.starts[at : start + 1]
+        at = end
+    return Tokens("".join(codes) + tokens.codes[at:], words + tokens.words[at:], starts + tokens.starts[at:])
+
+
+def _spoken_classes(word: str, last: str, lex: Lexicon) -> frozenset[str]:
+    """The classes of number words in a row, the last of which is ``last``."""
+    if ("ord", last) in lex.values:
+        return SPOKEN_ORDINAL
+    if 1100 <= spoken(word, lex) <= 2099 and not any(("multiplier", w) in lex.values for w in word.split()):
+        return SPOKEN_YEAR
+    return SPOKEN_NUMBER
 
 
 def lower_same_length(text: str) -> str:

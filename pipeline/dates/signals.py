@@ -29,7 +29,7 @@ def signal(tokens: Tokens, start: int, end: int, lex: Lexicon) -> str | None:
         words = _words(tokens, end, 1)
         for size in range(len(words), 0, -1):
             name = names.get(tuple(words[:size]))
-            if name and (size > 1 or word_after(tokens, end + 2) in PAUSES):
+            if name and (size > 1 or word_after(tokens, end + 1) in PAUSES):
                 return name
     names, last = _table(lex.language, "before")
     if word_before(tokens, start) in last:
@@ -49,9 +49,8 @@ def _words(tokens: Tokens, index: int, step: int) -> list[str]:
     found: list[str] = []
     while 0 <= index < len(tokens.words) and len(found) < LONGEST:
         word = tokens.words[index]
-        if tokens.codes[index] != " ":
-            if not word[0].isalpha():
-                break
-            found.append(word)
+        if not word[0].isalpha():
+            break
+        found.append(word)
         index += step
     return found

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
 
 from pipeline.dates.calendar import Period
 from pipeline.dates.grammar import Found
-from pipeline.dates.lexicon import Lexicon, Tokens
+from pipeline.dates.lexicon import STOPS, Lexicon, Tokens
 
 PARAGRAPH = re.compile(r"\n\s*")
-REACH_BACK, REACH_AHEAD = 48, 24  # tokens, blanks included, in which a verb can govern an expression
-LEADING = 7  # tokens, blanks included, within which a year leads its sentence
+REACH_BACK, REACH_AHEAD = 48, 24  # words and blanks in which a verb can govern an expression
+REACH_AUXILIARY = 4  # words and blanks before a participle in which its auxiliary stands
+LEADING = 7  # words and blanks within which a year leads its sentence
 BULLET = 3  # characters of a bullet before the date of a line
 LINE_MARKS = frozenset([":", "-", "–", "—", "--"])
 COARSE = ("year", "decade", "century", "millennium")
@@ -48,33 +50,22 @@ class Discourse:
     is_line: bool = False  # the expression being read is the date of a line
     sentence: int = 0
     paragraph: int = 0
-    _place: int = 0
+    is_story: bool = False  # the text as a whole is a narrative: most of its paragraphs are
+    _sentence_ends: list[int] = field(default_factory=list)  # tokens
+
+    def __post_init__(self) -> None:
+        self.is_story = not self.today and 2 * sum(self.narrative) > len(self.narrative)
+        self._sentence_ends = sentence_ends(self.tokens, self.lexicon)
 
     def move(self, token: int, paragraph: int) -> None:
         """Go on to a token, counting sentences."""
-        words, codes = self.tokens.words, self.tokens.codes
-        for index in range(self._place, min(token, len(words))):
-            word = words[index]
-            if word in SENTENCE_STOPS and codes[index] != " " and (word != "." or self._ends_sentence(index)):
-                self.sentence += 1
-        self._place = max(self._place, token)
+        self.sentence = bisect_left(self._sentence_ends, token)
         self.paragraph = paragraph
-
-    def _ends_sentence(self, index: int) -> bool:
-        words = self.tokens.words
-        before = words[index - 1] if index else ""
-        after = words[index + 1] if index + 1 < len(words) else " "
-        return len(before) > 1 and before not in self.lexicon.data["no_stop_after"] and after.isspace()
 
     @property
     def is_narrative(self) -> bool:
         """Whether the paragraph being read is a narrative."""
         return self.narrative[min(self.paragraph, len(self.narrative) - 1)]
-
-    @property
-    def is_story(self) -> bool:
-        """Whether the text as a whole is a narrative: most of its paragraphs are."""
-        return not self.today and 2 * sum(self.narrative) > len(self.narrative)
 
     def tell(self, period: Period, span: tuple[int, int], explicit: bool, leads: bool) -> None:
         """Remember a date as the last one told; a bare year reaches beyond its sentence only where it leads one."""
@@ -94,74 +85,81 @@ class Discourse:
         begin = self.paragraph_starts[self.paragraph]
         if self.tokens.starts[start] - begin > BULLET:
             return False
-        after = end + 1 if end < len(words) and words[end].isspace() else end
+        after = end + (words[end : end + 1] == ["\n"])
         return after < len(words) and words[after] in LINE_MARKS
 
     def leads(self, token: int) -> bool:
         """Whether a token is among the first few of its sentence ("In 2024 alone, ...", a heading)."""
-        words = self.tokens.words
-        for index in range(token - 1, max(-1, token - LEADING), -1):
-            if words[index] in SENTENCE_STOPS:
+        before = 0
+        for index in range(token - 1, -1, -1):
+            before += 1 if self.tokens.touches_next(index) else 2
+            if before >= LEADING:
+                return False
+            if self.tokens.words[index] in STOPS:
                 return True
-        return token < LEADING
+        return True
 
     def tense(self, found: Found) -> int:
         """1 where the nearest verb speaks of the future, -1 of the past, 0 where none says."""
         return tense(self.tokens, found.start, found.end, self.lexicon)
 
 
-SENTENCE_STOPS = frozenset([".", "!", "?", "\n"])
+def sentence_ends(tokens: Tokens, lex: Lexicon) -> list[int]:
+    """The tokens that end sentences: newlines, stops that no abbreviation needs."""
+    words, keeps = tokens.words, lex.data["no_stop_after"]
+
+    def is_end(index: int) -> bool:
+        if words[index] != ".":
+            return True
+        if index == 0 or not tokens.touches_next(index - 1) or len(words[index - 1]) == 1 or words[index - 1] in keeps:
+            return False
+        return index + 1 == len(words) or not tokens.touches_next(index) or words[index + 1] == "\n"
+
+    return [index for match in lex.stops.finditer(tokens.codes) if is_end(index := match.start())]
 
 
 def tense(tokens: Tokens, start: int, end: int, lex: Lexicon) -> int:
     """The direction of the verb nearest to the tokens [start, end) in their sentence; before counts more than after."""
-    words, codes, rules = tokens.words, tokens.codes, lex.data["tense"]
-    future, past, suffixes = lex.tense_future, lex.tense_past, tuple(lex.data["past_suffixes"])
-    best, direction = 1_000.0, 0
-    index = start - 1
-    while index >= max(0, start - REACH_BACK):
-        word = words[index]
-        if (word in SENTENCE_STOPS and codes[index] != " ") and not (word == "." and len(words[index - 1]) <= 3):
+    back, direction = _verb_before(tokens, start, lex)
+    for match in lex.tells_tense.finditer(tokens.codes, end, end + REACH_AHEAD):
+        index = match.start()
+        if tokens.words[index] in STOPS:
             break
-        found = _verb(words, index, future, past, suffixes, rules)
+        found = _direction(tokens, index, lex)
         if found:
-            best, direction = start - index, found
-            break
-        index -= 1
-    index = end
-    while index < min(len(words), end + REACH_AHEAD):
-        word = words[index]
-        if word in SENTENCE_STOPS and codes[index] != " ":
-            break
-        found = _verb(words, index, future, past, suffixes, rules)
-        if found:
-            return found if (index - end) * 2 + 2 < best else direction
-        index += 1
+            ahead = tokens.distance(end - 1, index) - 1
+            nearer = ahead < REACH_AHEAD and (not direction or ahead * 2 + 2 < tokens.distance(back, start))
+            return found if nearer else direction
     return direction
 
 
-def _verb(
-    words: list[str],
-    index: int,
-    future: frozenset[str],
-    past: frozenset[str],
-    suffixes: tuple[str, ...],
-    rules: dict[str, list[str]],
-) -> int:
-    word = words[index]
-    if word in future:
+def _verb_before(tokens: Tokens, start: int, lex: Lexicon) -> tuple[int, int]:
+    """The nearest verb before a token in its sentence, and its direction; 0 where none says."""
+    words = tokens.words
+    near = list(lex.tells_tense.finditer(tokens.codes, max(0, start - REACH_BACK), start))
+    for match in reversed(near):
+        index = match.start()
+        if words[index] in STOPS:
+            short = index > 0 and (len(words[index - 1]) <= 3 or not tokens.touches_next(index - 1))
+            if words[index] != "." or not short:
+                break
+        elif direction := _direction(tokens, index, lex):
+            return (index, direction) if tokens.distance(index, start) <= REACH_BACK else (index, 0)
+    return start, 0
+
+
+def _direction(tokens: Tokens, index: int, lex: Lexicon) -> int:
+    """The direction of the verb at a token: 1 for the future, -1 for the past, 0 for none or the present."""
+    words, rules = tokens.words, lex.data["tense"]
+    if words[index] in rules["to"]:
+        return int(index + 1 < len(words) and words[index + 1] in rules["be"])
+    if words[index] in rules["future"]:
         return 1
-    if word in past or (len(word) > 4 and word.endswith(suffixes)):
-        # "is scheduled", "to be opened": the participle follows what decides
-        for back in range(index - 1, max(-1, index - 5), -1):
-            if words[back] in future:
-                return 1
-            if words[back] in rules["present"]:
-                return 0
-        return -1
-    if word in rules["to"] and index + 2 < len(words) and words[index + 2] in rules["be"]:
-        return 1
-    return 0
+    # "is scheduled", "to be opened": the participle follows what decides
+    for back in range(index - 1, max(-1, index - 1 - REACH_AUXILIARY), -1):
+        if words[back] in rules["future"] or words[back] in rules["present"]:
+            return int(words[back] in rules["future"]) if tokens.distance(back, index) <= REACH_AUXILIARY else -1
+    return -1
 
 
 def paragraphs(text: str) -> list[int]:
