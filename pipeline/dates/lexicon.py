@@ -54,12 +54,12 @@ class Lexicon:
     compound: re.Pattern[str]  # over class strings: two number words or more in a row
     ordinal_suffix: re.Pattern[str]
 
-    def charset(self, name: str) -> str:
-        """A regular expression for one token of the class."""
+    def chars_of(self, name: str) -> str:
+        """The characters that tokens of the class can have."""
         members = sorted(char for classes, char in self.chars.items() if name in classes)
         if not members:
             raise ValueError(f"{self.language}.toml: no word belongs to {name!r}")
-        return f"[{''.join(members)}]"
+        return "".join(members)
 
     def value(self, name: str, word: str) -> Value:
         """What ``word`` means as a member of the class: 5 for May, "year" for years."""

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from pipeline import edtf
 from pipeline.dates import infer_published, intervals, tag
+from pipeline.dates.automaton import Automaton
 from pipeline.dates.calendar import Period, civil, containing, ordinal
-from pipeline.dates.grammar import GrammarError, _Compiler, grammar
+from pipeline.dates.forms import Compiler, GrammarError
+from pipeline.dates.grammar import grammar
 from pipeline.dates.lexicon import lexicon
 from pipeline.knowledge import toml
 from pipeline.model import Timex
@@ -175,7 +177,7 @@ def test_a_day_lies_in_its_period_and_neighbours_touch(number: int, unit: str) -
 @pytest.mark.parametrize("form", ["( the", "the )", "<nowhere>", "{nothing} day", "( the )?", "the ? ?"])
 def test_a_form_that_cannot_be_read_is_named(form: str) -> None:
     with pytest.raises((GrammarError, ValueError, KeyError)):
-        _Compiler(lexicon("en")).compile(form)
+        Compiler(lexicon("en"), Automaton()).compile(form)
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
