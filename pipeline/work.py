@@ -28,7 +28,7 @@ from pipeline.store.values import Given
 MAX_TEXT = 4_000_000  # characters of one article: about the length of the longest novels
 CHUNK = 4  # pages in one task: enough to hide the cost of sending it, few enough for a steady bar
 AHEAD = 3  # tasks in flight for each worker
-RULES = ("dates", "entities", "events", "knowledge", "edtf.py", "engine.py", "model.py", "text.py")
+RULES = ("dates", "entities", "events", "knowledge", "engine", "edtf.py", "model.py", "text.py")
 
 
 @dataclass(frozen=True, slots=True)

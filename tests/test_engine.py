@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from spacy.tokens import Doc
 
 from pipeline import engine
+from pipeline.engine.words import words
 from pipeline.model import Span
+from pipeline.text import sentences
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def test_model_files_are_the_official_ones() -> None:
@@ -13,7 +20,7 @@ def test_model_files_are_the_official_ones() -> None:
 
 
 def test_a_changed_model_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "table", lambda _: ({"path": "tagger/model", "sha256": "x"},))
+    monkeypatch.setattr(engine.model, "table", lambda _: ({"path": "tagger/model", "sha256": "x"},))
     with pytest.raises(engine.EngineError, match="model"):
         engine.verify_model()
 
@@ -25,3 +32,40 @@ def test_offsets_are_the_articles() -> None:
     for token in parsed.doc:
         assert text[parsed.start(token) : parsed.end(token)] == token.text
     assert [t.text for t in parsed.at(11, 19)] == ["minister"]
+
+
+SAID = """Let's say there are two: he ain't gonna go, you've gotta. Nothin' was done, and y'all can't know.
+It has been done. He had had it. The one that he'd have. Is that it? "It is," she said; they're\tgetting what it got.
+"""
+
+
+def test_words_are_what_the_models_own_components_say() -> None:
+    """Twice over each text: what was met for the first time, and what is remembered."""
+    nlp = engine.load()
+    texts = [SAID, *(path.read_text("utf-8") for path in sorted((ROOT / "sources" / "samples").glob("*.txt")))]
+    for text in (*texts, *texts):
+        for parsed in engine.parse(sentences(text)):
+            ours = parsed.doc
+            theirs = Doc(
+                nlp.vocab,
+                words=[t.text for t in ours],
+                spaces=[bool(t.whitespace_) for t in ours],
+                tags=[t.tag_ for t in ours],
+                heads=[t.head.i for t in ours],
+                deps=[t.dep_ for t in ours],
+            )
+            for name in ("attribute_ruler", "lemmatizer"):
+                nlp.get_pipe(name)(theirs)
+            assert [(t.text, t.pos_, str(t.morph), t.lemma_) for t in ours] == [
+                (t.text, t.pos_, str(t.morph), t.lemma_) for t in theirs
+            ]
+    assert len(words().known) > 100
+
+
+def test_a_bare_sentence_has_its_names_and_no_parse() -> None:
+    text = "Angela Merkel flew to Paris. Emmanuel Macron met her."
+    spans = sentences(text)
+    first, second = engine.parse(spans, bare={spans[0].start})
+    assert [e.text for e in first.doc.ents] == ["Angela Merkel", "Paris"]
+    assert not first.doc.has_annotation("DEP")
+    assert second.doc.has_annotation("DEP")

