@@ -77,7 +77,7 @@ def tell(
     sentence = parsed.sentence
     first, last = predicate.words[0], predicate.words[-1]
     trigger = Span(parsed.start(first), parsed.end(last), reading.article.text[parsed.start(first) : parsed.end(last)])
-    event_type = classify(sentence.text, trigger.text, at=trigger.start - sentence.start)
+    event_type = classify(sentence.text, trigger.text, at=trigger.start - sentence.start, near=_heads(predicate))
     # Who holds an office at a day still to come is not known: the holder of the article's day is meant.
     when = reading.published if state == "planned" and reading.published else interval
     near = of_this_date(parsed, predicate, timex, rivals, placed)
@@ -119,6 +119,14 @@ def tell(
     )
     reading.mentions.append(mention)
     return mention
+
+
+def _heads(predicate: Predicate) -> tuple[str, ...]:
+    """The head words of a verb's subject and object, which say best what kind of doing it is."""
+    if predicate.is_noun:
+        return ()
+    verb = predicate.token
+    return tuple(t.lower_ for t in (*grammar.subjects(verb), *grammar.objects(verb)) if grammar.is_noun(t))
 
 
 def _doer_open(predicate: Predicate) -> bool:

@@ -65,6 +65,11 @@ def tables() -> Tables:
         for word in entry["words"]:
             groups.setdefault(tuple(word.split()), {})["@" + name] = None
 
+    for country in table("entities/countries.csv"):
+        for name in (country["name"], country["capital"], *country["names"].split("|")):
+            groups.setdefault(tuple(WORD.findall(name.lower())), {})["@state"] = None
+    groups.pop((), None)
+
     def cue(text: str) -> Cue:
         strong = text.startswith("!")
         text = text.removeprefix("!")
@@ -120,6 +125,14 @@ def _irregular() -> dict[str, str]:
 @cache
 def _steps() -> dict[str, int]:
     return {w: int(cost) for cost, found in toml("events/type_words.toml")["steps"].items() for w in found}
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    """Given names, lower case: one before another capitalized word tells a person."""
+    genders = toml("entities/genders.toml")
+    groups = " ".join(row["names"].replace("|", " ") for row in table("entities/given_names.csv"))
+    return frozenset(f"{genders['female']} {genders['male']} {groups}".lower().split())
 
 
 @lru_cache(maxsize=20_000)
@@ -193,13 +206,21 @@ class Words:
         found: dict[str, list[Place]] = {}
         starts, groups = tables().cue_starts, tables().groups
         for index, candidates in enumerate(self.lemmas):
+            if self._someone(index):
+                found.setdefault("@someone", []).append((index, index + 2))
             for lemma in candidates:
                 for phrase in starts.get(lemma, ()):
                     end = self.matches(index, phrase)
                     if end is not None:
                         for group in groups[phrase]:
-                            found.setdefault(group, []).append((index, end))
+                            if group != "@state" or self.forms[index][:1].isupper():
+                                found.setdefault(group, []).append((index, end))
         return found
+
+    def _someone(self, index: int) -> bool:
+        """Whether a person's name starts at the token: a known given name before another capitalized word."""
+        following = self.forms[index + 1] if index + 1 < len(self.forms) else ""
+        return self.tokens[index] in _given_names() and self.forms[index][0].isupper() and following[:1].isupper()
 
     def phrases(self) -> Iterator[tuple[Phrase, Place]]:
         """The trigger phrases of several words that occur, the longest first at each place."""

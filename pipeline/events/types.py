@@ -6,7 +6,7 @@ trigger's lemma and the head of its object. The knowledge is in ``knowledge/even
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ DELEGATE = "@noun"
 BESIDE = 2  # tokens: what "+" and "-" call right beside
 WRONG_SIDE = 4  # steps added to a cue on the side where the object does not stand
 NEAR_OBJECT = 1
+BY = 6  # tokens from "by" to the word that tells the doer of a passive
 SUBJECT = 3  # steps from a passive to the head of its subject
 PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
 
@@ -34,13 +35,13 @@ def _words(sentence: str) -> Words:
 
 
 def classify(
-    sentence: str, trigger: str, *, lemma: str | None = None, near: str | None = None, at: int | None = None
+    sentence: str, trigger: str, *, lemma: str | None = None, near: Sequence[str] = (), at: int | None = None
 ) -> str:
     """The type of the happening that ``trigger`` names in ``sentence``; "other" where no rule knows.
 
     ``trigger`` is a word or phrase of the sentence (words that stand apart are fine). ``lemma`` and ``near`` are what
-    a parse knows: the trigger's lemma, and the head word of its object (of its subject in the passive); ``at`` is the
-    character where the trigger starts, for a word that the sentence has twice.
+    a parse knows: the trigger's lemma, and the head words of its subject and object; ``at`` is the character where the
+    trigger starts, for a word that the sentence has twice.
 
     >>> classify("The presidents signed a treaty of friendship on 2 May 1997.", "signed")
     'agreement_signed'
@@ -54,14 +55,15 @@ def classify(
 class _Reading:
     """One trigger in one sentence."""
 
-    def __init__(self, words: Words, trigger: str, lemma: str | None, near: str | None, at: int | None) -> None:
+    def __init__(self, words: Words, trigger: str, lemma: str | None, near: Sequence[str], at: int | None) -> None:
         self.words = words
         self.at = words.find(trigger, at or 0)
         if not self.at:  # not a phrase of the sentence: read the phrase alone
             self.words = words = Words(trigger)
             self.at = list(range(len(words.tokens)))
         self.lemma = lemma.lower() if lemma else None
-        self.near = {i for i, found in enumerate(words.lemmas) if near and near.lower() in found}
+        heads = {word.lower() for word in near}
+        self.near = {i for i, found in enumerate(words.lemmas) if heads & set(found)}
         self.inside = set(self.at) if len(self.at) > 1 else set()
 
     def type(self) -> str:
@@ -167,7 +169,7 @@ class _Reading:
             gap = where[0] - place[1] if cue.side == "+" else place[0] - where[1]
             right = after if cue.side == "+" else before
             return 1 if right and gap <= BESIDE else None
-        if (cue.side == "<" and not before) or (cue.side.startswith(">") and not after):
+        if cue.side and not self.stands(cue.side, place, where):
             return None
         if any(i in self.near for i in range(*where)):
             return NEAR_OBJECT
@@ -180,6 +182,14 @@ class _Reading:
         if steps > cue.reach + 3:
             return None
         return NEAR_OBJECT if cue.strong else steps
+
+    def stands(self, side: str, place: Place, where: Place) -> bool:
+        """Whether a cue stands where the doer ("<") or what is done to (">") does; a passive has them the other way."""
+        before = where[1] <= place[0]
+        if not self.is_passive(place):
+            return before if side == "<" else not before
+        by = "by" in self.words.tokens[max(place[1], where[0] - BY) : where[0]]
+        return by if side == "<" else not by
 
     def gap(self, place: Place, where: Place) -> int:
         """Steps to a word: a passive has its object before it, an active verb after; nouns have no side.
@@ -205,11 +215,14 @@ class _Reading:
         """Whether the word at the place is read as a verb: no noun has its form."""
         return (self.words.tokens[place[0]],) not in tables().nouns and self._verb(place[0])
 
-    def object_before(self, place: Place) -> bool:
+    def is_passive(self, place: Place) -> bool:
         preceding = self.words.tokens[max(0, place[0] - 3) : place[0]]
-        if any(t in small("passive") for t in preceding[-2:]) and self.words.tokens[place[0]].endswith(
-            ("ed", "n", "t", "ld")
-        ):
+        return any(t in small("passive") for t in preceding[-2:]) and self.words.tokens[place[0]].endswith(
+            ("ed", "n", "t", "ld", "d", "nk", "ng", "un", "ck")
+        )
+
+    def object_before(self, place: Place) -> bool:
+        if self.is_passive(place):
             return True
         phrase = " ".join(self.words.lemmas[i][-1] for i in range(*place))
         return phrase in small("intransitive") and not self.has_object(place)

@@ -13,7 +13,7 @@ from pipeline.events.types import classify, event_types, plover
 from pipeline.knowledge import table, toml
 
 TABLE = Path(__file__).with_name("types.tsv")
-FLOORS = {"tuned": 0.97, "held": 0.88}  # measured 0.977 and 0.890; raise them, never lower them
+FLOORS = {"tuned": 0.97, "held": 0.88, "news": 0.94, "news-held": 0.88}  # raise them, never lower them
 ROOTS = {
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
     "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
@@ -121,7 +121,7 @@ def test_one_word_many_senses(trigger: str, sentence: str, kind: str) -> None:
 
 def test_a_parse_may_help() -> None:
     sentence = "After the treaty talks the club Dinamo inked it on Monday."
-    assert classify(sentence, "inked", near="treaty") == "agreement_signed"
+    assert classify(sentence, "inked", near=["treaty"]) == "agreement_signed"
     assert classify("They found the school in 1920.", "found", lemma="found") == "opening"
     twice = "The commission's session ended, and a training session on water law began."
     assert classify(twice, "session") == "multilateral_meeting"
