@@ -10,6 +10,7 @@ of the same documents. Speed: one text for all, made of the repo's own samples, 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import importlib.util
 import random
 import sys
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPORA = ("timebank", "aquaint", "wikiwars_odd", "tweets_train")
 MEGABYTE = 1_000_000
 PEER_TEXT = 20_000  # characters: the peers are slow, and one of them does not finish on long texts
+HELD = 5  # every fifth document of the gold, by digest, is held back: its errors are never read, only its figures
 HOSTILE = {
     "digits": "1",
     '"1 "': "1 ",
@@ -102,14 +104,21 @@ def scorer(folder: Path) -> ModuleType:
     return module
 
 
+def is_held_back(document: str) -> bool:
+    """Whether a document belongs to the part whose errors nobody reads when rules are mended."""
+    return hashlib.sha256(document.encode()).digest()[0] % HELD == 0
+
+
 def quality(folder: Path, every: dict[str, Reader]) -> None:
-    """Strict, relaxed and value F1 by corpus."""
+    """Strict, relaxed and value F1 by corpus; of ours, the part held back again on a line of its own."""
     score = scorer(folder)
     print(f"\n{'F1':34} {'strict':>7} {'relaxed':>8} {'value':>6}  documents")
     for corpus in CORPORA:
         gold = score.load(folder / "dates" / f"{corpus}.jsonl")
-        for name, read in every.items():
-            part = gold if name == "chronofile" else dict(list(gold.items())[:20])
+        parts = [(name, read, dict(list(gold.items())[:20])) for name, read in every.items() if read is not ours]
+        held = {key: document for key, document in gold.items() if is_held_back(key)}
+        parts = [("chronofile", ours, gold), ("(held back)", ours, held), *parts]
+        for name, read, part in parts:
             found = {key: {"timexes": list(_records(read, doc))} for key, doc in part.items()}
             result = score.score(part, found)
             figures = (result[m]["f"] for m in ("strict", "relaxed", "value"))

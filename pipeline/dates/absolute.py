@@ -9,9 +9,10 @@ import re
 from typing import Any
 
 from pipeline.dates.calendar import SEASON_CODES, Period, day_of, month_of, ordinal, year_of
-from pipeline.dates.grammar import Found, word_before
+from pipeline.dates.grammar import Found
 from pipeline.dates.meaning import NEAR, Meaning
 from pipeline.dates.state import Discourse, Told
+from pipeline.dates.tense import SURELY_PAST
 from pipeline.model import DateBasis
 
 
@@ -208,6 +209,7 @@ def _lends(lender: Told, slots: dict[str, Any], found: Found, own: Choice, at: D
 # Days that a period on the wrong side of the article's day costs, by unit: a month told in the past tense lies before,
 # but a day without a year is seldom most of a year away, whatever the verb nearby.
 AGAINST_TENSE = {"day": 120, "month": 300, "season": 300, "quarter": 150, "half": 300}
+NEVER = 1_000  # where the tense leaves no doubt
 AHEAD_COSTS = 90  # where no verb says, the past is likelier
 
 
@@ -218,6 +220,8 @@ def _cost(period: Period, now: Period, tense: int) -> int:
     ahead = period.first > now.last
     distance = period.first - now.last if ahead else now.first - period.last
     against = tense < 0 if ahead else tense > 0
+    if against and tense == SURELY_PAST:
+        return distance + NEVER
     return distance + (AGAINST_TENSE[period.unit] if against else 0) + (AHEAD_COSTS if ahead and tense == 0 else 0)
 
 
@@ -258,8 +262,7 @@ def _weekday(weekday: int, found: Found, at: Discourse, common: dict[str, Any]) 
     now = at.reference.index
     back = (now - 1 - (weekday - 1)) % 7
     tense = at.tense(found)
-    deadline = word_before(at.tokens, found.start) in at.lexicon.data["tense"]["deadline"]
-    if tense > 0 or (deadline and tense == 0):
+    if tense > 0:
         return _day(now - back + 7 if back else now, common, "article", None)
     return _day(now - back, common, "article", None)
 

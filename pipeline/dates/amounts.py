@@ -42,6 +42,8 @@ def duration(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | No
         count = "X" if many else 1
     if slots.get("plus_half") and count != "X":
         count += 0.5
+    if "num_b" in slots and isinstance(count, int):  # "two days and 21 hours"
+        return Meaning("DURATION", _sum(count, str(unit), slots["num_b"], str(slots["unit_b"]), slots), tells=False)
     if "num2" in slots and isinstance(slots["num2"], int):
         count = slots["num2"]
     if isinstance(count, float) and count == int(count):
@@ -54,13 +56,32 @@ def _length(count: Any, unit: str, slots: dict[str, Any]) -> str:
         count, unit = count * 2, "week"
     if unit in ("half", "season"):
         count, unit = (count * (6 if unit == "half" else 3) if isinstance(count, int) else "X"), "month"
-    if unit == "decade" and isinstance(count, int) and count > 1:
-        count, unit = count * 10, "year"
-    if unit == "century" and isinstance(count, int):
-        count, unit = count * 100, "year"
+    if unit == "decade" and isinstance(count, int | float):
+        count, unit = _whole(count * 10), "year"
+    if unit == "century" and isinstance(count, int | float):
+        count, unit = _whole(count * 100), "year"
     if unit == "quarter" and isinstance(count, int):
         return f"P{count}Q"
+    if isinstance(count, float) and count % 1 == 0.5 and unit in HALVES:  # as TimeBank has it: 2 1/2 years are P2Y6M
+        return _sum(int(count), unit, *HALVES[unit], slots)
     return f"P{'T' if unit in CLOCK_UNITS else ''}{count}{CODES.get(unit, 'Y')}"
+
+
+# Half of a unit in the next finer one.
+HALVES = {"year": (6, "month"), "day": (12, "hour"), "hour": (30, "minute"), "minute": (30, "second")}
+
+
+def _sum(count: int, unit: str, count_b: Any, unit_b: str, slots: dict[str, Any]) -> str:
+    """Two lengths as one: ``P2DT21H``, ``PT1H30M``; the first left out where it is 0."""
+    one, other = _length(count, unit, slots), _length(count_b, unit_b, slots)
+    if count == 0:
+        return other
+    joined = one + other[1:]
+    return joined[: len(one)] + other[2:] if one.startswith("PT") and other.startswith("PT") else joined
+
+
+def _whole(count: float) -> float:
+    return int(count) if count == int(count) else count
 
 
 def repeated(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:

@@ -8,16 +8,21 @@ from typing import Any
 
 from pipeline.dates.absolute import date
 from pipeline.dates.grammar import Found
-from pipeline.dates.leaning import deictic, relative, told
+from pipeline.dates.leaning import deictic, is_told_by, relative, told
 from pipeline.dates.meaning import Meaning
 from pipeline.dates.state import Discourse
+from pipeline.model import Timex
 
 
 def time(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     """A clock time or a part of day, on the day it names or else the day being told."""
+    if "hhmm" in slots:
+        slots = _four_digits(slots, at.tokens.words[found.at["hhmm"]])
     clock = _clock(slots)
     if clock is None:
         return None
+    if slots.get("contextual") and is_told_by(found, at):
+        return Meaning("TIME", "XXXX-XX-XX" + clock, basis="reference", time=clock, tells=False)
     if "clock" in slots and not slots.keys() & {"ampm", "zone", "weekday", "month", "deictic", "dir", "partday"}:
         words = at.tokens.words
         before = next((w for w in reversed(words[max(0, found.start - 3) : found.start]) if w != "\n"), "")
@@ -39,6 +44,49 @@ def time(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     period = day.period
     value = period.value() + CLOCK_ZONE.sub("", clock)
     return replace(day, type="TIME", value=value, time=clock, part=None)
+
+
+NAMES_DAY = frozenset({"weekday", "month", "deictic", "dir", "told"})
+ASIDE = re.compile(r"\s*\([^()\n]{1,40}\)\s*(?:,\s*)?(?:[a-z]{2}\s+)?")  # "10:35 a.m. (0735 GMT) on Friday"
+FULL_DAY = re.compile(r"-?\d{4}-\d\d-\d\d")
+
+
+def is_loose(found: Found) -> bool:
+    """Whether a clock time names no day of its own."""
+    return found.rule.kind == "time" and "partday" not in found.slots and not NAMES_DAY & found.slots.keys()
+
+
+def share_days(timexes: list[Timex], loose: set[int], text: str, joint: re.Pattern[str]) -> list[Timex]:
+    """Give clock times the day named just after: "from 8 a.m. to 8 p.m. Monday", "10:35 a.m. (0735 GMT) Friday"."""
+    result = list(timexes)
+    for index in sorted(loose, reverse=True):
+        one, after = result[index], result[index + 1 : index + 3]
+        for place, other in enumerate(after, index + 1):
+            between = text[one.end : other.start]
+            day = other.value[:10]
+            if place in loose or not FULL_DAY.fullmatch(day) or one.time is None:
+                continue
+            if ASIDE.fullmatch(between) or (other.type == "TIME" and joint.fullmatch(between)):
+                for member in range(index, place):
+                    clock = CLOCK_ZONE.sub("", result[member].time or "")
+                    result[member] = replace(
+                        result[member],
+                        value=day + clock,
+                        edtf=day,
+                        earliest=day,
+                        latest=day,
+                        basis=other.basis,
+                        anchor=(other.start, other.end),
+                    )
+                break
+    return result
+
+
+def _four_digits(slots: dict[str, Any], digits: str) -> dict[str, Any]:
+    """ "0735 GMT": hours and minutes, where a zone says that they are; no slots elsewhere."""
+    if len(digits) != 4 or not digits.isdecimal() or not (slots.get("zone") or "zonetail" in slots):
+        return {}
+    return {**slots, "clock": digits, "clock_text": f"{digits[:2]}:{digits[2:]}"}
 
 
 CLOCK_ZONE = re.compile(r"(?<=T\d\d:\d\d)(?:Z|[+-]\d\d(?::?\d\d)?)$")  # TimeML leaves the zone out of the value

@@ -138,8 +138,29 @@ def _guard(name: str, argument: str, hit: re.Match[str], tokens: Tokens, text: s
             return tokens.words[start] not in near["ambiguous"]
         case "number":
             return _plain_number(hit, tokens, near)
+        case "no_name":  # "Mr Winter", "Prague Spring"
+            return not _has_capital(tokens, text, start) or not _has_capital(tokens, text, start - 1)
+        case "no_title":  # "Person of the Year"
+            return word_before(tokens, start) not in near["of"] or not _has_capital(tokens, text, hit.end() - 1)
+        case "not_falling":  # "in the fall", not "behind the fall"
+            last = tokens.words[hit.end() - 1]
+            return last not in near["falling"] or word_before(tokens, start) in near[argument]
+        case "linked":
+            return _linked(tokens, start, argument, grammar)
         case _:
             raise GrammarError(f"{grammar.lexicon.language}.toml: no such guard: {name!r}")
+
+
+def _has_capital(tokens: Tokens, text: str, index: int) -> bool:
+    """Whether a word starts with a capital and goes on small."""
+    return index >= 0 and tokens.words[index].isalpha() and text[tokens.starts[index] :][:2].istitle()
+
+
+def _linked(tokens: Tokens, start: int, name: str, grammar: Grammar) -> bool:
+    """Whether a list's link and a token of a class stand before: "the 1970s and 80s"."""
+    if start < 2 or tokens.words[start - 1] not in grammar.near["links"]:
+        return False
+    return tokens.codes[start - 2] in grammar.lexicon.chars_of(name)
 
 
 def _introduced(tokens: Tokens, start: int, lead: frozenset[str], links: frozenset[str], grammar: Grammar) -> bool:
@@ -168,6 +189,8 @@ def _plain_number(hit: re.Match[str], tokens: Tokens, near: dict[str, frozenset[
             place -= 1
         if before not in near["soft_lead"] or word_before(tokens, place) not in near["before_soft"]:
             return False
+    if before in near["guessing"] and len(after) > 3 and after[-1] == "s" and after.isalpha():
+        return False  # about 2000 pages
     if after[:1].isalpha() and word_after(tokens, hit.end() + 1) in near["street"]:  # 1600 Pennsylvania Avenue
         return False
     if before in near["glue"] and tokens.touches_next(start - 1):

@@ -22,7 +22,7 @@ from pipeline import edtf
 from pipeline.dates.calendar import Period, civil, containing, iso_day, ordinal
 from pipeline.dates.grammar import word_before
 from pipeline.dates.lexicon import Lexicon, Tokens, language_of, lexicon, tokenize
-from pipeline.dates.state import tense
+from pipeline.dates.tense import tense
 from pipeline.model import Basis, Span, Timex
 from pipeline.text import sentences
 
@@ -206,7 +206,7 @@ def _bounds(text: str, timexes: list[Timex], tokens: Tokens, spans: list[Span], 
             continue
         sentence = spans[max(0, bisect_left(starts, timex.start + 1) - 1)].text.lower()
         end = bisect_left(tokens.starts, timex.end)
-        direction = tense(tokens, index, end, lex)
+        direction = tense(tokens, text, index, end, lex)
         planned = bool(plan_words & set(re.findall(r"[\w’']+", sentence)))
         if planned or direction > 0:
             highs.append((_number(timex.latest) or 0, timex))

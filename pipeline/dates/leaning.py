@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.dates.absolute import date
 from pipeline.dates.calendar import RANK, Period, day_of, year_of
-from pipeline.dates.grammar import Found
+from pipeline.dates.grammar import Found, word_after
 from pipeline.dates.meaning import CLOCK_UNITS, NEAR, Meaning
 from pipeline.dates.state import Discourse
 from pipeline.model import DateBasis, TimexType
@@ -39,8 +39,8 @@ def relative(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | No
     base, basis, anchor = _base(at, bool(slots.get("contextual")))
     if slots.get("back_a_year"):
         return _year_back(slots, at)
-    if base is None:
-        return Meaning("DATE", _unknown(unit or "day"), None, basis="article", part=part)
+    if base is None or (slots.get("bare") and is_told_by(found, at)):
+        return Meaning("DATE", _unknown(unit or "day"), None, basis="article", part=part, tells=False)
 
     if "month" in slots or "season" in slots:
         period = _named(slots, base, direction, at, found)
@@ -64,6 +64,8 @@ def relative(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | No
         return None
     elif RANK[unit] < RANK[base.unit]:  # "this week" when only the month is known
         period = base
+        if slots.get("contextual"):  # "the month" after a year was told: some month of it
+            return Meaning("DATE", _within(base, unit), base, part=part, basis=basis, anchor=anchor, tells=False)
     else:
         period = base.to(unit).shift(direction)
         workday = base.unit == "day" and (base.index - 1) % 7 < 5
@@ -74,6 +76,18 @@ def relative(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | No
         ):
             period = period.shift(-1)
     return Meaning("DATE", period.value(), period, part=part, basis=basis, anchor=anchor)
+
+
+def is_told_by(found: Found, at: Discourse) -> bool:
+    """Whether a clause says which: "the day before he left", "the night she died"."""
+    return word_after(at.tokens, found.end) in at.lexicon.data["before"]["told_by"]
+
+
+def _within(base: Period, unit: str) -> str:
+    """The value of some day, week or month of a longer period: ``1950-XX``."""
+    if unit == "day" and base.unit in ("month", "year"):
+        return base.value() + "-XX" * (1 if base.unit == "month" else 2)
+    return base.value() + ("-XX" if base.unit == "year" and unit == "month" else "")
 
 
 def _as(meaning: Meaning, period: Period) -> Meaning:

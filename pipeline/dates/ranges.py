@@ -17,6 +17,11 @@ MONTHS = re.compile(r"P(\d{1,2})([MQ])")
 LONGEST_JOINT = 12  # characters between the two
 
 
+def plain_joint(language: str) -> re.Pattern[str]:
+    """What stands between the ends of a range: "-", "to", "through the"."""
+    return _joints(language)[0]
+
+
 @cache
 def _joints(language: str) -> tuple[re.Pattern[str], ...]:
     join = toml(f"dates/{language}.toml")["join"]

@@ -39,7 +39,7 @@ def members(found: Found) -> list[Member] | None:
                 (found.start, at["year"] + 1, {"year": first, **era}),
                 (at["year2b"], found.end, {"year": second, **era}),
             ]
-        second += first // 100 * 100
+        second += first // 100 * 100 if second < 100 else 0
         if second <= first:
             return None
         if kind == "seasonyears":

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from pipeline.dates.calendar import Period
 from pipeline.dates.grammar import Found
 from pipeline.dates.lexicon import STOPS, Lexicon, Tokens
+from pipeline.dates.tense import tense
 
 PARAGRAPH = re.compile(r"\n\s*")
-REACH_BACK, REACH_AHEAD = 48, 24  # words and blanks in which a verb can govern an expression
-REACH_AUXILIARY = 4  # words and blanks before a participle in which its auxiliary stands
 LEADING = 7  # words and blanks within which a year leads its sentence
 BULLET = 3  # characters of a bullet before the date of a line
 LINE_MARKS = frozenset([":", "-", "–", "—", "--"])
@@ -101,7 +100,7 @@ class Discourse:
 
     def tense(self, found: Found) -> int:
         """1 where the nearest verb speaks of the future, -1 of the past, 0 where none says."""
-        return tense(self.tokens, found.start, found.end, self.lexicon)
+        return tense(self.tokens, self.text, found.start, found.end, self.lexicon)
 
 
 def sentence_ends(tokens: Tokens, lex: Lexicon) -> list[int]:
@@ -116,50 +115,6 @@ def sentence_ends(tokens: Tokens, lex: Lexicon) -> list[int]:
         return index + 1 == len(words) or not tokens.touches_next(index) or words[index + 1] == "\n"
 
     return [index for match in lex.stops.finditer(tokens.codes) if is_end(index := match.start())]
-
-
-def tense(tokens: Tokens, start: int, end: int, lex: Lexicon) -> int:
-    """The direction of the verb nearest to the tokens [start, end) in their sentence; before counts more than after."""
-    back, direction = _verb_before(tokens, start, lex)
-    for match in lex.tells_tense.finditer(tokens.codes, end, end + REACH_AHEAD):
-        index = match.start()
-        if tokens.words[index] in STOPS:
-            break
-        found = _direction(tokens, index, lex)
-        if found:
-            ahead = tokens.distance(end - 1, index) - 1
-            nearer = ahead < REACH_AHEAD and (not direction or ahead * 2 + 2 < tokens.distance(back, start))
-            return found if nearer else direction
-    return direction
-
-
-def _verb_before(tokens: Tokens, start: int, lex: Lexicon) -> tuple[int, int]:
-    """The nearest verb before a token in its sentence, and its direction; 0 where none says."""
-    words = tokens.words
-    near = list(lex.tells_tense.finditer(tokens.codes, max(0, start - REACH_BACK), start))
-    for match in reversed(near):
-        index = match.start()
-        if words[index] in STOPS:
-            short = index > 0 and (len(words[index - 1]) <= 3 or not tokens.touches_next(index - 1))
-            if words[index] != "." or not short:
-                break
-        elif direction := _direction(tokens, index, lex):
-            return (index, direction) if tokens.distance(index, start) <= REACH_BACK else (index, 0)
-    return start, 0
-
-
-def _direction(tokens: Tokens, index: int, lex: Lexicon) -> int:
-    """The direction of the verb at a token: 1 for the future, -1 for the past, 0 for none or the present."""
-    words, rules = tokens.words, lex.data["tense"]
-    if words[index] in rules["to"]:
-        return int(index + 1 < len(words) and words[index + 1] in rules["be"])
-    if words[index] in rules["future"]:
-        return 1
-    # "is scheduled", "to be opened": the participle follows what decides
-    for back in range(index - 1, max(-1, index - 1 - REACH_AUXILIARY), -1):
-        if words[back] in rules["future"] or words[back] in rules["present"]:
-            return int(words[back] in rules["future"]) if tokens.distance(back, index) <= REACH_AUXILIARY else -1
-    return -1
 
 
 def paragraphs(text: str) -> list[int]:

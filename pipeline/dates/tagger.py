@@ -9,11 +9,12 @@ from datetime import date
 
 from pipeline import edtf
 from pipeline.dates.calendar import Period, iso_day, ordinal, part_of
+from pipeline.dates.clock import is_loose, share_days
 from pipeline.dates.genre import narrative_paragraphs, speaks_of_today
 from pipeline.dates.grammar import Found, Grammar, grammar, scan
 from pipeline.dates.lexicon import Tokens, tokenize
 from pipeline.dates.meaning import Meaning
-from pipeline.dates.ranges import join_ranges
+from pipeline.dates.ranges import join_ranges, plain_joint
 from pipeline.dates.resolve import date as resolve_date
 from pipeline.dates.resolve import resolve
 from pipeline.dates.several import is_range, members
@@ -67,6 +68,7 @@ def _read(text: str, tokens: Tokens, found: list[Found], rules: Grammar, referen
         today=reference is not None and speaks_of_today(placed),
     )
     result: list[Timex] = []
+    loose: set[int] = set()  # clock times without a day of their own
     for paragraph, candidate in placed:
         at.move(candidate.start, paragraph)
         parts = members(candidate)
@@ -76,6 +78,8 @@ def _read(text: str, tokens: Tokens, found: list[Found], rules: Grammar, referen
             at.is_line = at.opens_line(candidate.start, candidate.end)
             meaning = resolve(candidate, at)
             if meaning is not None:
+                if is_loose(candidate):
+                    loose.add(len(result))
                 result.append(_timex(candidate.start, candidate.end, meaning, at))
                 if at.is_line and meaning.period is not None:
                     at.line = at.last
@@ -89,6 +93,8 @@ def _read(text: str, tokens: Tokens, found: list[Found], rules: Grammar, referen
         if len(group) == 2 and is_range(candidate):
             group = join_ranges(group, text, rules.lexicon, forced=True)
         result += group
+    if loose:
+        result = share_days(result, loose, text, plain_joint(rules.lexicon.language))
     return _lend_back(join_ranges(result, text, rules.lexicon), text)
 
 

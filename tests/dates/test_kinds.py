@@ -90,6 +90,8 @@ PERIODS = [
     ("the start of 2021", "2021", "2021-01-01", "2021-03-31"),
     ("the end of 2022", "2022", "2022-10-01", "2022-12-31"),
     ("nineteen ninety-six", "1996", "1996-01-01", "1996-12-31"),
+    ("September the eleventh, 2001", "2001-09-11", "2001-09-11", "2001-09-11"),
+    ("the first of May, 2004", "2004-05-01", "2004-05-01", "2004-05-01"),
 ]
 
 
@@ -167,6 +169,8 @@ FROM_THE_DAY = [
     ("It opened this September.", "2024-09"),
     ("Over the weekend the club won.", "2024-W42-WE"),
     ("He quit three years ago.", "2021"),
+    ("He quit a couple of years ago.", "2022"),
+    ("He quit a couple of days ago.", "2024-10-19"),
     ("He quit two days ago.", "2024-10-19"),
     ("It was founded a decade ago.", "2014"),
     ("It was founded half a century ago.", "1974"),
@@ -211,6 +215,10 @@ FROM_THE_TOLD = [
     ("The war began in 264 BC. In 218, the passes were crossed.", ["BC0264", "BC0218"]),
     ("Rome was sacked in AD 410. In 455, it was sacked again.", ["0410", "0455"]),
     ("He lives on a pension of 455. In 218, it was less.", []),
+    ("It was tested in the 1970s and 80s.", ["197", "198"]),
+    ("It grew in the late 1980s and early 90s.", ["198", "199"]),
+    ("The 2016/2017 season was long.", ["2016/2017"]),
+    ("On 5 May 2019 the dam broke. The day before it gave way, it had rained.", ["2019-05-05", "XXXX-XX-XX"]),
     ("The siege began in December 1941. In January the city fell.", ["1941-12", "1942-01"]),
 ]
 
@@ -258,10 +266,22 @@ def test_signals(phrase: str, earliest: str | None, latest: str | None, edtf: st
 UNPLACED = [
     ("It took two weeks.", "DURATION", "P2W"),
     ("It was a six-month ban.", "DURATION", "P6M"),
-    ("It took three and a half years.", "DURATION", "P3.5Y"),
+    ("It took three and a half years.", "DURATION", "P3Y6M"),
     ("It has grown over the past two months.", "DURATION", "P2M"),
     ("It took several years.", "DURATION", "PXY"),
-    ("It lasted half an hour.", "DURATION", "PT0.5H"),
+    ("It took two days and 21 hours.", "DURATION", "P2DT21H"),
+    ("It took two years and six months.", "DURATION", "P2Y6M"),
+    ("It lasted an hour and a half.", "DURATION", "PT1H30M"),
+    ("It lasted 2 1/2 days.", "DURATION", "P2DT12H"),
+    ("It took one hour and 40 minutes.", "DURATION", "PT1H40M"),
+    ("It has been shut for half a century.", "DURATION", "P50Y"),
+    ("It will take a decade.", "DURATION", "P10Y"),
+    ("Seas will rise over the next century.", "DURATION", "P100Y"),
+    ("It will grow over the coming year.", "DURATION", "P1Y"),
+    ("The next hour is crucial.", "DURATION", "PT1H"),
+    ("A month after the flood the dam was mended.", "DURATION", "P1M"),
+    ("They paddled following five days of rain.", "DURATION", "P5D"),
+    ("It lasted half an hour.", "DURATION", "PT30M"),
     ("They meet every Tuesday.", "SET", "XXXX-WXX-2"),
     ("They meet twice a week.", "SET", "P1W"),
     ("It is paid annually.", "SET", "P1Y"),
@@ -329,6 +349,14 @@ NOT_DATES = [
     "They won 21-14.",
     "The march of progress went on.",
     "Second, he lied.",
+    "About 2000 pages were released.",
+    "She is in her late 20s.",
+    "He stood behind the fall in smoking.",
+    "Mr Winter said so.",
+    "The Winter Palace is shut.",
+    "She was named Person of the Year.",
+    "He was born on Christmas Island.",
+    "It stands at 1775 Naramata Rd.",
 ]
 
 

@@ -192,9 +192,14 @@ def test_every_guard_of_a_table_is_known(language: str) -> None:
         "capital",
         "unless_ambiguous",
         "not_ambiguous",
+        "no_name",
+        "no_title",
+        "not_falling",
+        "linked",
         "number",
     }
-    assert {argument for _, _, argument in named if argument} <= set(rules.near)
+    assert {argument for name, _, argument in named if argument and name != "linked"} <= set(rules.near)
+    assert all(rules.lexicon.chars_of(argument) for name, _, argument in named if name == "linked")
 
 
 def test_an_unknown_language_is_an_error() -> None:

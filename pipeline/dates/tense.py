@@ -1,0 +1,166 @@
+"""Which way a sentence looks: the verb that governs an expression, by its words alone.
+
+The nearest verb decides, one before the expression sooner than one after it. A participle goes with what stands
+before it ("is scheduled", "to be opened", "had been due"), a modal with what follows ("could not be reached", "may
+have left"), and an infinitive with the verb that looks forward to it ("agreed to meet").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.dates.lexicon import STOPS, Lexicon, Tokens
+from pipeline.knowledge import toml
+
+REACH_BACK, REACH_AHEAD = 24, 12  # words in which a verb can govern an expression
+GROUP = 3  # words of a verb group that are looked at beside the verb
+SURELY_PAST, PAST, NONE, FUTURE = -2, -1, 0, 1
+BESIDE = 2  # words from the expression at which a verb before it leaves no doubt: "showed on Oct. 7"
+MONTH = "month"  # stands for "May", which is no verb
+COMMA, ACROSS = ",", 2  # what a comma adds to the distance of a verb behind it
+
+
+@dataclass(frozen=True)
+class Verbs:
+    """The word classes of a language's ``[tense]`` table."""
+
+    future: frozenset[str]
+    past: frozenset[str]
+    no_verb: frozenset[str]
+    suffixes: tuple[str, ...]
+    short: frozenset[str]  # abbreviations
+    months: frozenset[str]  # that are verbs when small
+    present: frozenset[str]
+    to: frozenset[str]
+    be: frozenset[str]
+    been: frozenset[str]
+    have: frozenset[str]
+    modal: frozenset[str]
+    negated: frozenset[str]  # modals that look back when denied: "could not be reached"
+    no: frozenset[str]
+    nobody: frozenset[str]
+    foretold: frozenset[str]
+    aux: frozenset[str]
+    intent: frozenset[str]
+    moved: frozenset[str]
+    target: frozenset[str]
+    since: frozenset[str]
+    deadline: frozenset[str]
+    degree: frozenset[str]
+    soon: frozenset[str]
+    frame: frozenset[str]
+
+
+@cache
+def verbs(language: str) -> Verbs:
+    """The table of a language as sets, once a process; what it does not list is empty."""
+    data = toml(f"dates/{language}.toml")
+    rules = data["tense"]
+    names = [name for name in Verbs.__annotations__ if name not in ("suffixes", "short", "months")]
+    sets = {name: frozenset(rules.get(name, ())) for name in names}
+    short, months = frozenset(data["no_stop_after"]), frozenset(data["before"]["ambiguous_month"])
+    return Verbs(suffixes=tuple(data["past_suffixes"]), short=short, months=months, **sets)
+
+
+def tense(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon) -> int:
+    """The direction of the verb nearest to the tokens [start, end) in their sentence; before counts more than after.
+
+    1 for the future, -1 for the past, -2 for a past beyond doubt, 0 where nothing says.
+    """
+    table = verbs(lex.language)
+    low, high = _sentence(tokens, start, end, table)
+    sentence = tokens.words[low:start] + tokens.words[end:high]
+    if not table.months.isdisjoint(sentence):
+        sentence = [_no_month(tokens, text, n, table) for n in (*range(low, start), *range(end, high))]
+    before = sentence[: start - low]
+    if before and before[-1] in table.since:
+        return SURELY_PAST
+    if len(before) > 2 and before[-1] in table.frame and before[-2] in table.soon and before[-3] in table.frame:
+        return FUTURE
+    told = [m.start() for m in lex.tells_tense.finditer(tokens.codes[low:start] + tokens.codes[end:high])]
+    best, direction = 1_000, NONE
+    for index in reversed(told):
+        if index < len(before) and (direction := _verb(sentence, index, table)):
+            best = len(before) - index
+            if direction == PAST and _looks_on(before, index, table):
+                direction = FUTURE
+            break
+    lead = next((n for n in range(len(before) - 1, -1, -1) if before[n] not in table.degree), 0)
+    if lead and before[lead] in table.deadline and direction != PAST:
+        return FUTURE  # "stays until at least Friday, the ministry said"
+    for index in told:
+        if index >= len(before) and (found := _verb(sentence, index, table)):
+            between = sentence[len(before) : index]
+            distance = 1 + 2 * len(between) + ACROSS * between.count(COMMA)
+            return found if distance < best else _surely(direction, best)
+    return _surely(direction, best)
+
+
+def _sentence(tokens: Tokens, start: int, end: int, table: Verbs) -> tuple[int, int]:
+    """The first and last token (exclusive) of the sentence around the tokens [start, end), as far as a verb reaches."""
+    low, high = start, end
+    while low > max(0, start - REACH_BACK) and not _stops(tokens.words, low - 1, table):
+        low -= 1
+    while high < min(len(tokens.words), end + REACH_AHEAD) and not _stops(tokens.words, high, table):
+        high += 1
+    return low, high
+
+
+def _stops(words: list[str], index: int, table: Verbs) -> bool:
+    """Whether a token ends a sentence and no word: an initial, "Sept."."""
+    if words[index] not in STOPS:
+        return False
+    last = words[index - 1] if index else ""
+    return words[index] != "." or not ((len(last) == 1 and last.isalpha()) or last in table.short)
+
+
+def _no_month(tokens: Tokens, text: str, index: int, table: Verbs) -> str:
+    """The word at a token; a month that could be a verb is none ("May")."""
+    word = tokens.words[index]
+    return MONTH if word in table.months and text[tokens.starts[index]].isupper() else word
+
+
+def _surely(direction: int, distance: int) -> int:
+    return SURELY_PAST if direction == PAST and distance == BESIDE else direction
+
+
+def _verb(words: list[str], index: int, table: Verbs) -> int:
+    """The direction of the word at ``index`` if it is a verb, 0 if it is none or says nothing."""
+    word = words[index]
+    left = words[max(0, index - GROUP) : index]
+    if word in table.future:
+        right = words[index + 1 : index + 1 + GROUP]
+        if word in table.modal and right and (right[0] in table.have or (len(right) > 1 and right[1] in table.have)):
+            return PAST  # "may have left", "could not have known"
+        if word in table.negated and ((right and right[0] in table.no) or table.nobody.intersection(left)):
+            return PAST
+        if len(left) > 1 and left[-1] in table.been and left[-2] in table.past:
+            return PAST  # "had been due to expire"
+        if len(left) > 1 and left[-1] in table.to and left[-2] not in table.intent:
+            return _verb(words, index - 2, table) or FUTURE  # "had been due to expire"
+        if word in table.foretold and not table.past.intersection(left) and not table.present.intersection(left):
+            return PAST  # "the office predicted on Monday"
+        return FUTURE
+    if word in table.past or (len(word) > 4 and word.endswith(table.suffixes) and word not in table.no_verb):
+        for back in range(len(left), 0, -1):
+            if words[index - back] in table.future:
+                return _verb(words, index - back, table)
+        if len(left) > 1 and left[-1] in table.be and left[-2] in table.to:
+            return FUTURE
+        if any(w in table.present for w in left):
+            return NONE
+        right = words[index + 1 : index + GROUP]
+        if word in table.aux and table.future.intersection(right) and not table.been.intersection(right):
+            return NONE  # "was expected to", "were planning": the next word says it
+        return PAST
+    if word in table.to and index + 1 < len(words) and words[index + 1] in table.be:
+        return FUTURE
+    return NONE
+
+
+def _looks_on(before: list[str], index: int, table: Verbs) -> bool:
+    """Whether the verb at ``index`` looks forward to an infinitive before the expression, or moves something to it."""
+    if before[index] in table.moved:
+        return before[-1] in table.target  # "adjourned the trial until Monday"
+    return before[index] in table.intent and any(word in table.to for word in before[index + 1 : -1])

@@ -1,0 +1,52 @@
+"""Which way a sentence looks, as a table: (text, the day that its weekday or yearless date means).
+
+The article's day is Monday, 21 October 2024.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.dates import tag
+
+DAY = date(2024, 10, 21)
+
+BACK = [
+    ("The minister was in Riga on Friday.", "2024-10-18"),
+    ("The airline could not be reached for comment on Sunday.", "2024-10-20"),
+    ("Neither company could be reached on Saturday.", "2024-10-19"),
+    ("The pilot may have left the airport on Thursday, police said.", "2024-10-17"),
+    ("The thief could not have known on Wednesday that the vault was empty.", "2024-10-16"),
+    ("The permit had been due to expire on Friday.", "2024-10-18"),
+    ("The central bank predicted on Thursday that prices would rise.", "2024-10-17"),
+    ("The envoy of the United States landed in Oslo on Friday.", "2024-10-18"),
+    ("The missing hiker has not been seen since Nov. 3.", "2023-11-03"),
+    ("The court ruled on Nov. 14 that the road is public.", "2023-11-14"),
+    ("Nobody has flown the type since December.", "2023-12"),
+    ("Until Friday, nobody had heard of the firm.", "2024-10-18"),
+    ("The guards stayed at the gate until Saturday.", "2024-10-19"),
+]
+
+AHEAD = [
+    ("The museum is to be opened by the king on Saturday.", "2024-10-26"),
+    ("The two unions agreed to meet again on Wednesday.", "2024-10-23"),
+    ("The judge ordered the owner to leave the island by Friday.", "2024-10-25"),
+    ("The first trains could run as early as Thursday.", "2024-10-24"),
+    ("The ferry could sail as soon as Tuesday, its owner said.", "2024-10-22"),
+    ("The ban stays until at least Friday, the ministry said.", "2024-10-25"),
+    ("Students planned a march through the centre for Saturday and were planning to camp there.", "2024-10-26"),
+    ("The envoy will travel on to the United States on Friday.", "2024-10-25"),
+    ("The players were due to fly home on Thursday.", "2024-10-24"),
+    ("The president has decided to receive the crew in early November.", "2024-11"),
+    ("The trial was adjourned until Thursday.", "2024-10-24"),
+    ("The launch was postponed to Friday after a leak.", "2024-10-25"),
+    ("The road was closed until Saturday.", "2024-10-26"),
+    ("The league voted to start its next season on Feb. 8.", "2025-02-08"),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), BACK + AHEAD)
+def test_the_verb_says_which_way(text: str, value: str) -> None:
+    assert [t.value for t in tag(text, DAY)][-1] == value
