@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 MOST_STATES = 5_000  # kept; then they are worked out anew, so that memory stays flat whatever is read
+BEGINNING, MOST_BEGINNINGS = 3, 50_000  # tokens after which most walks are over; how many of these are kept
 
 
 class State(dict[str, "State"]):
@@ -28,6 +29,24 @@ class State(dict[str, "State"]):
         return state
 
 
+Ends = tuple[tuple[int, tuple[int, ...]], ...]  # how many tokens forms take, fewest first, with the forms' numbers
+
+
+class Beginnings(dict[str, Ends | None]):
+    """The ends after a few tokens, filled when asked for; None where the tokens after them may matter."""
+
+    def __init__(self, automaton: Automaton) -> None:
+        super().__init__()
+        self.automaton = automaton
+
+    def __missing__(self, beginning: str) -> Ends | None:
+        ends, goes_on = self.automaton.walk(beginning)
+        known = None if goes_on and len(beginning) == BEGINNING else ends
+        if len(self) < MOST_BEGINNINGS:
+            self[beginning] = known
+        return known
+
+
 class Automaton:
     """The places of forms; ``START`` is before the first token of all of them."""
 
@@ -39,6 +58,7 @@ class Automaton:
         self.ends: dict[int, int] = {}  # the last places of forms, with the form's number
         self.longest = 0  # tokens in a form
         self.nowhere = State(self, frozenset())
+        self.beginnings = Beginnings(self)
         self.clear()
 
     def clear(self) -> None:
@@ -69,19 +89,24 @@ class Automaton:
             self.states[reached] = State(self, reached)
         return self.states[reached]
 
-    def matches(self, codes: str, start: int) -> list[tuple[int, tuple[int, ...]]]:
-        """The ends that forms can have that begin at ``start``, shortest first, each with the numbers of its forms."""
-        found: list[tuple[int, tuple[int, ...]]] = []
+    def matches(self, codes: str, start: int) -> Ends:
+        """The ends that forms can have that begin with the token at ``start``."""
+        known = self.beginnings[codes[start : start + BEGINNING]]
+        return self.walk(codes[start : start + self.longest])[0] if known is None else known
+
+    def walk(self, codes: str) -> tuple[Ends, bool]:
+        """The ends of forms that begin with the first token, and whether tokens after the last could make others."""
+        ends: list[tuple[int, tuple[int, ...]]] = []
         state, nowhere = self.start, self.nowhere
-        for end, char in enumerate(codes[start : start + self.longest], start + 1):
+        for count, char in enumerate(codes, 1):
             state = state[char]
             if state is nowhere:
                 break
             if state.forms:
-                found.append((end, state.forms))
-        return found
+                ends.append((count, state.forms))
+        return tuple(ends), state is not nowhere
 
-    def beginnings(self) -> tuple[str, str, str]:
+    def first_tokens(self) -> tuple[str, str, str]:
         """The characters that forms begin with, those that are a form alone, and those that can come second."""
         first = self.follow[self.START]
         second = {n for place in first for n in self.follow[place]}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from pipeline.dates.automaton import Automaton
+from pipeline.dates.automaton import Automaton, Ends
 from pipeline.dates.forms import Compiler, GrammarError
 from pipeline.dates.lexicon import Lexicon, Tokens, lexicon
 
@@ -63,7 +63,7 @@ def grammar(language: str) -> Grammar:
             months = tuple(group for group, klass, _ in form.slots if klass == "month")
             rules.append(Rule(entry["kind"], re.compile(form.regex), form.slots, fixed, guards, months))
     near = {name: frozenset(words) for name, words in lex.data["before"].items()}
-    first, alone, second = automaton.beginnings()
+    first, alone, second = automaton.first_tokens()
     starts = re.compile(f"[{first}](?:(?=[{second}])|(?<=[{alone}]))")
     return Grammar(lex, tuple(rules), automaton, starts, near)
 
@@ -71,22 +71,26 @@ def grammar(language: str) -> Grammar:
 def scan(tokens: Tokens, text: str, grammar: Grammar) -> Iterator[Found]:
     """The candidates in order, none overlapping: at each place the longest form, the first of equals."""
     at = 0
-    for match in grammar.starts.finditer(tokens.codes):
+    codes, matches = tokens.codes, grammar.automaton.matches
+    for match in grammar.starts.finditer(codes):
         start = match.start()
-        if start >= at and (found := _longest(tokens, start, text, grammar)):
+        if start < at or not (ends := matches(codes, start)):
+            continue
+        found = _longest(tokens, start, ends, text, grammar)
+        if found is not None:
             at = found.end
             yield found
 
 
-def _longest(tokens: Tokens, start: int, text: str, grammar: Grammar) -> Found | None:
+def _longest(tokens: Tokens, start: int, ends: Ends, text: str, grammar: Grammar) -> Found | None:
     """The longest form at a token whose rule lets it pass; a rule that refuses its longest match has no shorter one."""
     refused: list[int] = []
-    for end, numbers in reversed(grammar.automaton.matches(tokens.codes, start)):
+    for count, numbers in reversed(ends):
         for number in numbers:
             if number in refused:
                 continue
             rule = grammar.rules[number]
-            hit = rule.pattern.fullmatch(tokens.codes, start, end)
+            hit = rule.pattern.fullmatch(tokens.codes, start, start + count)
             if hit is not None and allowed(rule, hit, tokens, text, grammar):
                 return _found(rule, hit, tokens, grammar.lexicon)
             refused.append(number)

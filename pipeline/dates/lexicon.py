@@ -30,6 +30,7 @@ NUMERIC = (
 )
 DIGITS = frozenset("0123456789")
 LONGEST_NUMBER = 9
+LARGEST = 10**15  # that number words say; a long row of "hundred" grows no further
 FIRST_YEAR, LAST_YEAR = 1000, 2199  # what four digits can be as a year without more evidence
 REMEMBERED, LONGEST_REMEMBERED = 60_000, 24  # words met that are kept: memory stays flat
 WORD = re.compile(r"[^\W\d_]+|[-–—,.:;/'’%]")  # a literal in a form
@@ -170,7 +171,7 @@ def spoken(words: str, lexicon: Lexicon) -> int:
         part = lexicon.values.get(("numword", word), lexicon.values.get(("ord", word)))
         scale = lexicon.values.get(("multiplier", word))
         if isinstance(scale, int):
-            current = max(current, 1) * scale
+            current = min(max(current, 1) * scale, LARGEST)
             if scale >= 1000:
                 total, current = total + current, 0
         elif isinstance(part, int):
@@ -231,7 +232,7 @@ def lexicon(language: str) -> Lexicon:
     letter = r"[^\W\d_]"
     number = rf"\d{{1,4}}{suffix}|(?:{NUMERIC})(?=(?:{data['glued']})(?!{letter})|(?!{letter}))|\d++\w*+"
     # The commonest first. A joined word has a mark after its first letter, so that two letters are a plain word.
-    token = rf"(?:{letter}\w++|(?=\d)(?:{number})|(?:{joined})(?!{letter})|{letter}|\n|.)"
+    token = rf"(?:{letter}\w++|\d++(?![^\s)])|(?=\d)(?:{number})|(?:{joined})(?!{letter})|{letter}|\n|.)"
     scales = "".join(sorted(c for s, c in chars.items() if "multiplier" in s))
     both = "".join(sorted(c for s, c in chars.items() if "numword" in s)) + scales
     one = "".join(chars[signatures[w]] for w in data["number_one"] if w in signatures) or UNKNOWN
