@@ -20,8 +20,9 @@ from pipeline.events.figures import FigureContext, figures, periods
 from pipeline.events.leads import lead
 from pipeline.events.merge import cluster
 from pipeline.events.parties import sides
-from pipeline.events.reading import read_sentence
+from pipeline.events.reading import pass_over, read_sentence
 from pipeline.events.telling import Reading
+from pipeline.events.worth import worth_parsing, worth_reading
 from pipeline.model import Article, Entity, Extraction, Figure, Mention, Span, Timex, digest
 from pipeline.text import sentences
 
@@ -40,11 +41,13 @@ def extract(article: Article) -> Extraction:
         return Extraction(article, note=note)
     article, timexes, evidence = _dated(article)
     dated = [t for t in intervals(timexes, article.text) if t.interval is not None and t.value not in VAGUE]
-    spans = _worth_parsing(sentences(article.text[:LONGEST]), dated)
+    spans = worth_reading(sentences(article.text[:LONGEST]), dated)
+    whole = worth_parsing(spans, dated)
     dates = tuple(sorted((t.start, t.end) for t in timexes))
     leads = [lead(span, _starting_in(dated, span)) for span in spans]
     rests = [found.rest if found else span for span, found in zip(spans, leads, strict=True)]
-    parsed = [replace(p, whole=span) for p, span in zip(engine.parse(rests, dates), spans, strict=True)]
+    bare = {rest.start for rest, span in zip(rests, spans, strict=True) if span.start not in whole}
+    parsed = [replace(p, whole=span) for p, span in zip(engine.parse(rests, dates, bare), spans, strict=True)]
     references = recognise(article.text, parsed, home=article.country, published=article.published)
     published = edtf.parse(article.published) if article.published else None
     reading = Reading(article, published, dates, sides(references))
@@ -56,7 +59,10 @@ def extract(article: Article) -> Extraction:
         here = _starting_in(references, sentence.span)
         measured = periods(sentence.sentence, inside)
         doings = [t for t in inside if (t.start, t.end) not in measured and not _in_term(t, terms)]
-        read_sentence(reading, sentence, doings, here, opening.date if opening else None)
+        if sentence.span.start in bare:
+            pass_over(reading, sentence, here)
+        else:
+            read_sentence(reading, sentence, doings, here, opening.date if opening else None)
         found += figures(article, sentence.sentence, inside, here, context)
     mentions = tuple(_told_apart(_by_topic(reading.mentions)))
     offices = tuple(dict.fromkeys(term.office for term in terms))
@@ -125,18 +131,6 @@ def _dated(article: Article) -> tuple[Article, list[Timex], str | None]:
         return replace(article, published_basis="unknown"), timexes, inferred.evidence
     article = replace(article, published=inferred.edtf, published_basis=inferred.basis)
     return article, tag(article.text, inferred.edtf), inferred.evidence
-
-
-def _worth_parsing(spans: Sequence[Span], dated: Sequence[Timex]) -> list[Span]:
-    """Sentences with a date, and those that may lean on one told before; not the bare lines of lists and menus."""
-    starts = sorted(t.start for t in dated)
-    kept: list[Span] = []
-    for span in spans:
-        n = bisect_left(starts, span.start)
-        has_date = n < len(starts) and starts[n] < span.end
-        if has_date or span.text[-1:] in ".!?”\"'’)" or len(span.text) > 80:
-            kept.append(span)
-    return kept
 
 
 Placed = TypeVar("Placed", Timex, Reference)

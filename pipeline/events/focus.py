@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.engine import Parsed
-from pipeline.entities import identify
+from pipeline.entities import Reference, identify
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate
@@ -47,6 +47,16 @@ class Focus:
         person = next((e for e in found if e.kind == "person"), self.person)
         body = next((e for e in found if e.kind in {"organization", "place"}), self.body)
         return Focus(found, person, body, found if len(found) > 1 else self.group)
+
+    def past(self, sentence: Parsed, references: Sequence[Reference], when: Interval | None) -> Focus:
+        """The focus after a sentence that was not parsed: what it opens with is taken for its subject."""
+        first = next(iter(references), None)
+        found = identify(first, when)[:1] if first is not None and first.start == sentence.span.start else ()
+        if not found:
+            return replace(self, subject=())
+        person = found[0] if found[0].kind == "person" else self.person
+        body = found[0] if found[0].kind in {"organization", "place"} else self.body
+        return Focus(found, person, body, self.group)
 
     def within(self, parsed: Parsed, placed: Sequence[Placed], verb: Token, when: Interval | None) -> Focus:
         """The focus for a clause inside another, which goes on with its subject: "Smith said *he* had ended it"."""

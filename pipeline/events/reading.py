@@ -38,6 +38,11 @@ def read_sentence(
     reading.subject = _subject(parsed) or reading.subject
 
 
+def pass_over(reading: Reading, sentence: Parsed, references: Sequence[Reference]) -> None:
+    """Go past a sentence that was not parsed: it tells nothing dated, but the next one may go on with its subject."""
+    reading.focus = reading.focus.past(sentence, references, reading.published)
+
+
 def _read_predicates(
     reading: Reading, parsed: Parsed, timexes: Sequence[Timex], placed: Sequence[Placed], line: Timex | None
 ) -> None:

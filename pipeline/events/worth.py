@@ -1,0 +1,62 @@
+"""Which sentences the parser shall see: those with a date, and those that may lean on what was told before.
+
+Two of three sentences of a wire story are neither: for their names and figures no parse is needed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+
+from pipeline.events import offsets
+from pipeline.events.lexicon import lexicon
+from pipeline.model import Span, Timex
+
+WORD = re.compile(r"[a-z][a-z-]*|['’]s?\b")
+OWNING = ("his", "her", "its", "their", "our", "'s", "’s", "'", "’")
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "same", *OWNING})
+REACH = 6  # words between "the" and its noun
+
+
+def worth_reading(spans: Sequence[Span], dated: Sequence[Timex]) -> list[Span]:
+    """Sentences; not the bare lines of lists and menus, where they have no date."""
+    return [s for s in spans if s.text[-1:] in ".!?”\"'’)" or len(s.text) > 80 or _has_date(s, dated)]
+
+
+def worth_parsing(spans: Sequence[Span], dated: Sequence[Timex]) -> set[int]:
+    """The places where sentences start that have a date or may point at a happening or go on with one.
+
+    ``dated`` are the dates of the text that may date a happening, sorted.
+    """
+    return {span.start for span in spans if _has_date(span, dated) or may_lean(span.text)}
+
+
+def _has_date(span: Span, dated: Sequence[Timex]) -> bool:
+    n = bisect_left(dated, span.start, key=lambda t: t.start)
+    return n < len(dated) and dated[n].start < span.end
+
+
+def may_lean(sentence: str) -> bool:
+    """Whether a sentence without a date may get one from another: "during the visit", "in addition, ..."."""
+    lower = sentence.lower()
+    if lower.startswith(lexicon().continuing) or any(True for _ in offsets.distances(sentence)):
+        return True
+    words = WORD.findall(lower)
+    named = (i for i, word in enumerate(words) if word in _happenings() or _singular(word) in _happenings())
+    return any(not DEFINITE.isdisjoint(words[max(0, i - REACH) : i]) for i in named)
+
+
+@cache
+def _happenings() -> frozenset[str]:
+    """The nouns that can point back at a happening; of those of several words, each."""
+    words = lexicon()
+    nouns = words.nouns.union(*words.families.values(), words.stands_for, words.generic)
+    return frozenset(part for noun in nouns for part in noun.split("_"))
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("ches", "shes", "sses")) else word.removesuffix("s")
