@@ -7,7 +7,7 @@ classify(sentence, trigger)             the type of the happening, from the voca
 
 from __future__ import annotations
 
-from pipeline.events.binding import bind
+from pipeline.events.asked import bind
 from pipeline.events.extract import extract
 from pipeline.events.types import classify
 

@@ -8,22 +8,49 @@ the sentence's structure put in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import date as Date
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline import engine
-from pipeline.dates import intervals, tag
-from pipeline.engine import Parsed
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
+from pipeline.events.predicates import Predicate
 from pipeline.knowledge import toml
-from pipeline.model import Span, Timex
+from pipeline.model import Interval, Timex
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
+
+AGAINST_TENSE = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A predicate with the date that governs it."""
+
+    predicate: Predicate
+    timex: Timex
+    giver: Predicate | None = None  # the predicate of the sentence it was taken over from
+    how: str = ""  # and the way: within, joined, during (relative clause), coordinated
+
+    @property
+    def shared(self) -> bool:
+        """True where another predicate of the sentence has the date."""
+        return self.giver is not None
+
+    @property
+    def interval(self) -> Interval:
+        """The date's days; Dated is only made of dates that have some."""
+        interval = self.timex.interval
+        assert interval is not None
+        return interval
+
+
+def rates(part: str) -> dict[str, float]:
+    """A part of ``binding.toml``: name -> price."""
+    found: dict[str, float] = toml("events/binding.toml")[part]
+    return found
 
 
 @cache
@@ -68,6 +95,8 @@ def cost(predicate: Token, date: Sequence[Token], *, when_clause: bool = True) -
                     price += other["pass_verb"]
             elif grammar.is_noun(node) and grammar.lemma(node) in words.nouns:
                 price += other["pass_event_noun"]
+        if _compares(node, date):
+            price += other["compared"]
         if node.head.i not in inside:
             price += step
         if node.head == node:  # the parser saw two sentences here: no way but the words between
@@ -90,16 +119,46 @@ def cost(predicate: Token, date: Sequence[Token], *, when_clause: bool = True) -
         price += step
         if node.head != meeting and grammar.is_verb(node.head):
             price += other["pass_verb"]
-    if predicate.i < date[0].i:
-        between = predicate.doc[predicate.i + 1 : date[0].i]
-    else:
-        between = predicate.doc[date[-1].i + 1 : predicate.i]
+    between = _between(predicate, date)
     price += other["token"] * len(between)
     price += other["comma"] * sum(t.text in {",", ";", "(", ")", "—", "–"} for t in between)
     price += other["verb_between"] * sum(grammar.is_verb(t) for t in between)
     if predicate.i < date[0].i:
         price += other["date_after"]
     return price
+
+
+def _compares(node: Token, date: Sequence[Token]) -> bool:
+    """The preposition of what a value is held against: "from $9 million *a year earlier*", "than *last year*"."""
+    words = lexicon()
+    if node.lower_ in words.comparing:
+        return True
+    if node.lower_ != "from" or node.dep_ != "prep":
+        return False
+    beside = any(c.dep_ == "pobj" and c not in date for c in node.children)
+    return beside or date[-1].text.lower().endswith(("earlier", "ago", "before"))
+
+
+def closes_period(date: Sequence[Token]) -> bool:
+    """ "the quarter ended Sept. 30", "the six months ending June 30": the date tells which period, and when nothing."""
+    if date[0].i < 2:
+        return False
+    verb, period = date[0].nbor(-1), date[0].nbor(-2)
+    unit = period.text.lower().split()[-1]
+    closes = verb.lower_ in {"ended", "ending"} and verb.dep_ != "ROOT"
+    return closes and (unit in lexicon().periods or unit.removesuffix("s") in lexicon().periods)
+
+
+def _between(predicate: Token, date: Sequence[Token]) -> Span:
+    """The tokens between the two."""
+    if predicate.i < date[0].i:
+        return predicate.doc[predicate.i + 1 : date[0].i]
+    return predicate.doc[date[-1].i + 1 : predicate.i]
+
+
+def gap(predicate: Token, date: Sequence[Token]) -> int:
+    """How many words stand between the predicate and the date."""
+    return len(_between(predicate, date))
 
 
 def opens(date: Sequence[Token], predicate: Token) -> bool:
@@ -113,32 +172,95 @@ def opens(date: Sequence[Token], predicate: Token) -> bool:
     return verb == grammar.clause(predicate) and verb.i > n
 
 
-def governing(parsed: Parsed, predicate: Token, timexes: Sequence[Timex]) -> tuple[Timex, float] | None:
-    """The cheapest date of the sentence for the predicate and its price; None where the sentence has no date."""
-    other = _prices()[2]
-    priced = [
-        (cost(predicate, tokens) + (other["duration"] if timex.type in {"DURATION", "SET"} else 0.0), n, timex)
-        for n, timex in enumerate(timexes)
-        if (tokens := parsed.at(timex.start, timex.end))
-    ]
-    if not priced:
-        return None
-    price, _, timex = min(priced, key=lambda row: row[:2])
-    return timex, price
+def price(predicate: Predicate, tokens: Sequence[Token]) -> float:
+    """The price of a date for a predicate: by its noun or by the verb that carries it, whichever is cheaper."""
+    if predicate.role == "saying" and _right_after(predicate.token, tokens):
+        return 0.0  # "said on Wednesday it would ...": the saying's day, whatever the parse
+    price = cost(predicate.token, tokens, when_clause=False)
+    if predicate.verb is not None and predicate.verb != predicate.token:
+        price = min(price, cost(predicate.verb, tokens, when_clause=False))
+    if predicate.role == "intending":
+        price += 0.5
+    if predicate.verb == predicate.token and _asked_to(predicate.token):
+        price += 2.5  # "was ordered to pay 10 million in 2005": the ordering, unless the day is still to come
+    if predicate.verb is None and _subject_around(predicate.token, tokens):
+        price -= 1.5  # "Two derailments, in May near X and in June near Y, killed eight": the derailments'
+    if predicate.verb is None and _object_of_event(predicate.token):
+        price += 1.0  # "approved the accession on 13 December": the approving is what the date is about
+    if predicate.verb == predicate.token and predicate.token.dep_ == "xcomp" and _is_aspect(predicate.token.head):
+        price += 4.0  # "stopped building the jet in January": the stopping
+    return price
 
 
-def bind(sentence: str, trigger: str, reference: Date | str | None) -> Timex | None:
-    """The date that governs the predicate named by ``trigger`` (its first occurrence) in ``sentence``.
+def _right_after(verb: Token, tokens: Sequence[Token]) -> bool:
+    """True where only a preposition or adverb stands between the verb and the date."""
+    between = verb.doc[verb.i + 1 : tokens[0].i]
+    return tokens[0].i > verb.i and len(between) <= 2 and all(t.pos_ in {"ADP", "ADV"} for t in between)
 
-    None where the sentence has no date or does not have the trigger.
-    """
-    match = re.search(rf"(?<!\w){re.escape(trigger)}(?!\w)", sentence, re.IGNORECASE)
-    timexes = intervals(tag(sentence, reference), sentence)
-    if match is None or not timexes:
-        return None
-    (parsed,) = engine.parse([Span(0, len(sentence), sentence)], sorted((t.start, t.end) for t in timexes))
-    tokens = parsed.at(match.start(), match.end())
-    if not tokens:
-        return None
-    best = governing(parsed, tokens[0], timexes)
-    return best[0] if best else None
+
+def _asked_to(verb: Token) -> bool:
+    """An infinitive that somebody was asked, ordered or agreed to do, in the past."""
+    above = verb.head
+    if verb.dep_ not in {"xcomp", "ccomp"} or verb.tag_ != "VB" or not grammar.is_verb(above):
+        return False
+    words = lexicon()
+    return above.tag_ in {"VBD", "VBN"} and grammar.lemma(above) in words.announcing | words.choosing_verbs
+
+
+def _subject_around(noun: Token, tokens: Sequence[Token]) -> bool:
+    """True where the date stands between a subject and its verb."""
+    return noun.dep_ in grammar.SUBJECTS and noun.i < tokens[0].i and tokens[-1].i < noun.head.i
+
+
+def _is_aspect(verb: Token) -> bool:
+    words = lexicon()
+    return grammar.lemma(verb) in words.aspect_start | words.aspect_end
+
+
+def _object_of_event(noun: Token) -> bool:
+    """True for the object of a verb that itself tells a happening."""
+    if noun.dep_ not in grammar.OBJECTS or not grammar.is_verb(noun.head):
+        return False
+    words = lexicon()
+    base = grammar.lemma(noun.head)
+    return base not in words.stative | words.saying | words.intending or base in words.announcing
+
+
+def against_tense(p: Predicate, timex: Timex, published: Interval | None) -> float:
+    """The price of a future date for a past tense, and of a past date for a future one."""
+    interval = timex.interval
+    if published is None or interval is None or p.verb is None:
+        return 0.0
+    auxes = {a.lower_ for a in grammar.auxiliaries(p.verb)}
+    future = bool(auxes & {"will", "'ll", "shall"})
+    if interval.earliest and published.latest and interval.earliest > published.latest:
+        return AGAINST_TENSE if p.verb.tag_ == "VBD" and not future and p.lemma not in lexicon().planning_verbs else 0.0
+    if interval.latest and published.earliest and interval.latest < published.earliest:
+        return AGAINST_TENSE if future else 0.0
+    return 0.0
+
+
+def document_period(tokens: Sequence[Token]) -> bool:
+    """ "the Programme for 2011-2013", "the 2015 agreement": the date of a paper or an office, not of a doing."""
+    words = lexicon()
+    root = head(tokens)
+    above = root.head
+    if above == root:
+        return False
+    if root.dep_ in {"compound", "nummod", "amod", "nmod"} and grammar.is_noun(above):
+        # "the 2027 World Cup", "the 2022 tournament": the year tells which, not when.
+        return root.text.isdecimal() or grammar.lemma(above) in words.documents
+    if root.dep_ != "pobj":
+        return False
+    holder = above.head
+    if above.lower_ == "for":
+        setting = words.planning_verbs | words.cancelling | words.setting_verbs
+        return not any(grammar.lemma(v) in setting for v in grammar.ancestors(holder))
+    if above.lower_ in {"of", "from"} and grammar.is_noun(holder) and grammar.lemma(holder) in words.documents:
+        # "closed the site by a decree of 29 August": the doing's date after all
+        return not (holder.dep_ == "pobj" and holder.head.lower_ in {"by", "with", "through"})
+    return (
+        above.lower_ in {"from", "between", "until", "since"}
+        and grammar.is_noun(holder)
+        and grammar.lemma(holder) in words.offices
+    )

@@ -44,6 +44,8 @@ class Lexicon:
     wishing: frozenset[str]
     portions: frozenset[str]  # "a round of talks"
     documents: frozenset[str]
+    periods: frozenset[str]  # units of which accounts are given: "the quarter ended Sept. 30"
+    comparing: frozenset[str]  # before what a value is held against
     offices: frozenset[str]
     prepositions: Mapping[str, str]  # preposition -> role
     locative: frozenset[str]
@@ -118,6 +120,8 @@ def lexicon() -> Lexicon:
         wishing=_words(status["wishing"]),
         portions=_words(anchors["portions"]),
         documents=_words(data["nouns"]["documents"]),
+        periods=_words(data["nouns"]["periods"]),
+        comparing=_words(data["nouns"]["comparing"]),
         offices=_words(data["nouns"]["offices"]),
         bodies=_words(data["nouns"]["bodies"]),
         persons=_words(data["nouns"]["persons"]),

@@ -15,7 +15,7 @@ from functools import cache
 from pipeline import edtf
 from pipeline.engine import Parsed
 from pipeline.events import grammar
-from pipeline.events.dating import Dated
+from pipeline.events.binding import Dated
 from pipeline.events.predicates import Predicate
 from pipeline.knowledge import toml
 from pipeline.model import Interval, Timex

@@ -69,7 +69,7 @@ def find(doc: Doc, named: Sequence[tuple[int, int]] = ()) -> list[Predicate]:
                 if grammar.lemma(other) in lexicon().nouns:
                     found[other.i] = Predicate(other, token, _noun_words(other))
         elif token.i not in found:
-            found[token.i] = Predicate(token, token, _verb_words(token), _role(token))
+            found[token.i] = Predicate(token, token, _verb_words(token), role_of(token))
     for token in doc:
         if token.i in found or token.i in carried or token.i in inside or not grammar.is_noun(token):
             continue
@@ -159,7 +159,7 @@ def _copula_noun(verb: Token) -> Token | None:
     return next((s for s in grammar.subjects(verb) if grammar.is_noun(s) and names_happening(s)), None)
 
 
-def _role(verb: Token) -> PredicateRole:
+def role_of(verb: Token) -> PredicateRole:
     words = lexicon()
     base = grammar.lemma(verb)
     if base in words.announcing:

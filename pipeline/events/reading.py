@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.engine import Parsed
 from pipeline.entities import Reference, identify, is_country
 from pipeline.events import anchors, dating, grammar, offsets
+from pipeline.events.binding import Dated
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate, find
 from pipeline.events.roles import Placed, place_references
@@ -128,7 +129,7 @@ def _resolve(
     return anchors.resolve(predicate.token, frozenset(named), reading.mentions, towns=frozenset(towns), planned=planned)
 
 
-def _told_before(reading: Reading, d: dating.Dated, placed: Sequence[Placed]) -> Mention | None:
+def _told_before(reading: Reading, d: Dated, placed: Sequence[Placed]) -> Mention | None:
     """The earlier mention of the very happening, where the trigger or its subject is a definite noun: "the blast"."""
     noun = d.predicate.token
     if not d.predicate.is_noun:

@@ -58,7 +58,7 @@ def tell(
 
     ``own`` where the words of ``timex`` date it, else another sentence does (``anchor``). ``rivals`` are other dates of
     the same predicate, each a happening of its own. ``scene`` is the mention of the same sentence that the date was
-    taken over from, and the way (see dating.Dated).
+    taken over from, and the way (see binding.Dated).
     """
     interval = timex.interval
     if interval is None:

@@ -1,0 +1,135 @@
+"""How a predicate without a date of its own comes to happen when another of its sentence does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.engine import Parsed
+from pipeline.events import grammar
+from pipeline.events.binding import Dated, opens
+from pipeline.events.lexicon import lexicon
+from pipeline.events.predicates import Predicate
+from pipeline.model import Timex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
+    """How ``p``, without a date of its own, comes to happen when ``d`` does; empty where it does not."""
+    giver = d.predicate
+    if _opens_clause_of(parsed, d.timex, p):
+        return "coordinated"
+    inside = p.verb is not None and p.verb.dep_ == "relcl"
+    if inside and p.verb is not None and (_when_which(p.verb, giver.token) or _what_it_did(p.verb, giver.token)):
+        return "during"
+    if p.is_noun and (p.verb is None or p.verb.dep_ in {"acl", "relcl"}):
+        return _within(p.token, giver)
+    if giver.verb is None and not d.shared and p.lemma not in lexicon().joining and _within(giver.token, p) == "within":
+        return "within"  # "at the summit on 2 May, leaders signed": the clause takes the date of what it stands inside
+    verb = p.verb
+    if verb is None:
+        return ""
+    if giver.verb is None:
+        return ""
+    carrier = giver.verb
+    if _when_clause(verb, carrier) or _when_clause(carrier, verb) or _while_doing(carrier, verb):
+        return "during"
+    if verb.dep_ == "conj" and first_conjunct(verb) == first_conjunct(carrier):
+        own_subject = any(c.dep_ in grammar.SUBJECTS for c in verb.children)
+        tokens = parsed.at(d.timex.start, d.timex.end)
+        fronted = bool(tokens) and tokens[-1].i < first_conjunct(carrier).i
+        return "coordinated" if (not own_subject or fronted) and _same_time(carrier, verb) else ""
+    if carrier.dep_ == "conj" and verb == first_conjunct(carrier) and not d.shared:
+        own_subject = any(c.dep_ in grammar.SUBJECTS for c in carrier.children)
+        return "coordinated" if not own_subject and _same_time(carrier, verb) else ""
+    return ""
+
+
+def _opens_clause_of(parsed: Parsed, timex: Timex, p: Predicate) -> bool:
+    """ "won the cup on July 10, when they beat Brazil": the date is also that of the clause it opens."""
+    tokens = parsed.at(timex.start, timex.end)
+    return bool(tokens) and p.verb is not None and opens(tokens, p.verb)
+
+
+def _same_time(a: Token, b: Token) -> bool:
+    """One tense: "opened on Monday and will close", "was split off in 2005 and makes" share nothing."""
+    return _tense(a) == _tense(b)
+
+
+def _tense(verb: Token) -> str:
+    auxes = grammar.auxiliaries(verb)
+    if {a.lower_ for a in auxes} & {"will", "would", "shall", "'ll"}:
+        return "future"
+    return "present" if (auxes[0] if auxes else verb).tag_ in {"VBZ", "VBP"} else "past"
+
+
+def first_conjunct(verb: Token) -> Token:
+    while verb.dep_ == "conj" and grammar.is_verb(verb.head):
+        verb = verb.head
+    return verb
+
+
+def _when_clause(inner: Token, outer: Token) -> bool:
+    """ "three people died when the train hit stones on 12 August": one time."""
+    if inner.dep_ != "advcl" or inner.head != outer or inner.tag_ != "VBD":
+        return False
+    return any(c.dep_ in {"advmod", "mark"} and c.lower_ in {"when", "as", "while"} for c in inner.children)
+
+
+def _while_doing(inner: Token, outer: Token) -> bool:
+    """ "While visiting Rwanda in April, the minister laid a wreath": one time."""
+    if inner.dep_ not in {"advcl", "pcomp"} or inner.tag_ != "VBG" or inner.i > outer.i:
+        return False
+    return any(
+        c.lower_ in {"while", "on", "upon"} for c in (*inner.children, inner.head)
+    ) and outer in grammar.ancestors(inner)
+
+
+def _what_it_did(verb: Token, noun: Token) -> bool:
+    """ "a conference that raised 3 million euros": an active past clause whose subject is the happening."""
+    if verb.head != noun or verb.tag_ != "VBD" or grammar.is_passive(verb):
+        return False
+    return any(c.dep_ == "nsubj" and c.tag_ in {"WDT", "WP"} for c in verb.children)
+
+
+def _when_which(verb: Token, noun: Token) -> bool:
+    """ "a visit, during which he met ...": the relative clause happens inside the noun's happening."""
+    if verb.head != noun:
+        return False
+    for child in verb.children:
+        relative = any(c.tag_ in {"WDT", "WP"} for c in child.children)
+        if child.dep_ == "prep" and child.lower_ in {"during", "at"} and relative:
+            return True
+        if child.dep_ == "advmod" and child.lower_ in {"when", "where"}:
+            return True
+    return False
+
+
+def _within(noun: Token, outer: Predicate) -> str:
+    """ "within" where the noun's phrase sets the scene of ``outer`` ("during the visit"), "joined" where ``outer`` is
+    the coming to it ("visited Armenia to take part in the session"), else empty."""
+    words = lexicon()
+    targets = {outer.token.i} | ({outer.verb.i} if outer.verb is not None else set())
+    phrase: list[Token] = []
+    joined = False
+    for node in grammar.ancestors(noun):
+        if node.i in targets:
+            break
+        if node != noun and grammar.is_verb(node):
+            if grammar.lemma(node) not in words.joining:
+                return ""
+            joined = True
+        elif node.dep_ in {"prep", "pobj"} and node != noun and not grammar.is_noun(node):
+            phrase.append(node)
+        elif node != noun and grammar.is_noun(node):
+            if grammar.lemma(node) not in words.frames:
+                return ""
+            phrase.append(node)
+    else:
+        return ""
+    if joined:
+        return "joined"
+    first = min((t.i for t in phrase), default=noun.i)
+    lead = " ".join(t.lower_ for t in noun.doc[first : noun.left_edge.i]).strip()
+    return "within" if any(lead == w or lead.startswith(w + " ") for w in words.within) else ""
