@@ -37,7 +37,7 @@ class Form:
     last: frozenset[int] = frozenset()
     nullable: bool = True
     longest: int = 0  # tokens
-    slots: tuple[tuple[str, str, str], ...] = ()  # (group, class, slot), of a whole form
+    slots: tuple[tuple[str, str], ...] = ()  # class and slot of each group of a whole form's expression
 
 
 class Compiler:
@@ -47,7 +47,7 @@ class Compiler:
         self.lex = lex
         self.macros = lex.data["macros"]
         self.automaton = automaton
-        self.slots: list[tuple[str, str, str]] = []
+        self.slots: list[tuple[str, str]] = []
 
     def compile(self, form: str) -> Form:
         """The form, its places in the automaton. Raises GrammarError naming a form that cannot be read."""
@@ -125,8 +125,7 @@ class Compiler:
         chars = self.lex.chars_of(klass)
         regex = f"[{chars}]"
         if piece["klass"]:
-            group = f"g{len(self.slots)}"
-            self.slots.append((group, klass, piece["slot"] or klass))
-            regex = f"(?P<{group}>{regex})"
+            self.slots.append((klass, piece["slot"] or klass))
+            regex = f"({regex})"
         place = frozenset({self.automaton.add(chars)})
         return Form(regex, place, place, nullable=False, longest=1)

@@ -38,16 +38,19 @@ def speaks_of_today(found: list[tuple[int, Found]]) -> bool:
 
     News tells history too, in whole paragraphs; but a month without a year close to its own day is then its own.
     """
-    own = sum(_evidence(candidate, 0) <= -1.0 or "weekday" in candidate.slots for _, candidate in found)
+    own = sum("weekday" in candidate.slots or _is_deictic(candidate) for _, candidate in found)
     return own > 0 and own >= OWN_DAY_SHARE * len(found)
+
+
+def _is_deictic(found: Found) -> bool:
+    """Whether an expression leans on the article's day, whatever was told before."""
+    return found.rule.kind in ("deictic", "relative") and not found.slots.get("contextual")
 
 
 def _evidence(found: Found, year: int) -> float:
     """Above 0 for a narrative, below for a report."""
     kind, slots = found.rule.kind, found.slots
-    if kind in ("deictic", "relative") and not slots.get("contextual"):
-        return -1.0
-    if "weekday" in slots and "day" not in slots:
+    if _is_deictic(found) or ("weekday" in slots and "day" not in slots):
         return -1.0
     if kind == "ref":
         return -0.3 if slots.get("ref") == "PRESENT_REF" else 0.0

@@ -19,10 +19,10 @@ class Rule:
 
     kind: str
     pattern: re.Pattern[str]
-    slots: tuple[tuple[str, str, str], ...]  # (group, class, slot)
+    slots: tuple[tuple[str, str], ...]  # class and slot of each group of the pattern
     fixed: dict[str, Any]
     guards: tuple[tuple[str, str], ...]  # (name, argument)
-    months: tuple[str, ...]  # the groups that are months
+    months: tuple[int, ...]  # the groups that are months
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def grammar(language: str) -> Grammar:
         for text in entry["forms"]:
             form = compiler.compile(text)
             automaton.add_form(len(rules), form.first, form.last, form.longest)
-            months = tuple(group for group, klass, _ in form.slots if klass == "month")
+            months = tuple(group for group, (klass, _) in enumerate(form.slots, 1) if klass == "month")
             rules.append(Rule(entry["kind"], re.compile(form.regex), form.slots, fixed, guards, months))
     near = {name: frozenset(words) for name, words in lex.data["before"].items()}
     first, alone, second = automaton.first_tokens()
@@ -100,7 +100,7 @@ def _longest(tokens: Tokens, start: int, ends: Ends, text: str, grammar: Grammar
 def _found(rule: Rule, hit: re.Match[str], tokens: Tokens, lex: Lexicon) -> Found:
     slots: dict[str, Any] = dict(rule.fixed)
     at: dict[str, int] = {}
-    for group, klass, slot in rule.slots:
+    for group, (klass, slot) in enumerate(rule.slots, 1):
         index = hit.start(group)
         if index >= 0:
             slots[slot] = lex.value(klass, tokens.words[index])

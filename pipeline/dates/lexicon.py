@@ -47,6 +47,7 @@ class Lexicon:
     values: dict[tuple[str, str], Value]  # (class, word) -> what it means
     signatures: dict[str, frozenset[str]]  # word -> its classes
     chars: dict[frozenset[str], str]  # classes -> the character that stands for them
+    members: dict[str, str]  # class -> the characters of the sets it is in
     codes: _Codes
     token: re.Pattern[str]  # with the blanks after it
     wrapped_token: re.Pattern[str]  # the same where a newline is a blank
@@ -54,13 +55,13 @@ class Lexicon:
     tells_tense: re.Pattern[str]  # over class strings: that, and what can say when a sentence speaks of
     compound: re.Pattern[str]  # over class strings: two number words or more in a row
     ordinal_suffix: re.Pattern[str]
+    abbreviations: frozenset[str]  # after which a stop ends no sentence
 
     def chars_of(self, name: str) -> str:
         """The characters that tokens of the class can have."""
-        members = sorted(char for classes, char in self.chars.items() if name in classes)
-        if not members:
+        if name not in self.members:
             raise ValueError(f"{self.language}.toml: no word belongs to {name!r}")
-        return "".join(members)
+        return self.members[name]
 
     def value(self, name: str, word: str) -> Value:
         """What ``word`` means as a member of the class: 5 for May, "year" for years."""
@@ -222,6 +223,7 @@ def lexicon(language: str) -> Lexicon:
     signatures = {word: frozenset(found) for word, found in classes.items()}
     sets = dict.fromkeys([*NUMBER_SETS, *signatures.values(), SPOKEN_NUMBER, SPOKEN_YEAR, SPOKEN_ORDINAL, PAST])
     chars = {s: chr(FIRST_CHAR + i) for i, s in enumerate(sets)}
+    members = {name: "".join(c for s, c in chars.items() if name in s) for name in frozenset[str]().union(*chars)}
 
     ordinal = re.compile(rf"(\d{{1,4}})(?:{data['suffixes']['ordinal']})")
     decade = re.compile(rf"\d{{1,3}}(?:{data['suffixes']['decade']})")
@@ -243,21 +245,22 @@ def lexicon(language: str) -> Lexicon:
     compound = re.compile(
         rf"[{one}{both}](?:(?<=[{one}])[{scales}]{more}*{last}?|(?<=[{both}])(?:{more}+{last}?|{last}))"
     )
-    stop = "".join(c for s, c in chars.items() if "stop" in s)
     verbs = "".join(c for s, c in chars.items() if s & {"tense future", "tense past", "tense to"})
     return Lexicon(
-        language,
-        data,
-        values,
-        signatures,
-        chars,
-        codes,
-        re.compile(f"{token}{BLANK}*+"),
-        re.compile(f"{token}{BLANK_OR_WRAP}*+"),
-        re.compile(f"[{stop}]"),
-        re.compile(f"[{stop}{verbs}]"),
-        compound,
-        ordinal,
+        language=language,
+        data=data,
+        values=values,
+        signatures=signatures,
+        chars=chars,
+        members=members,
+        codes=codes,
+        token=re.compile(f"{token}{BLANK}*+"),
+        wrapped_token=re.compile(f"{token}{BLANK_OR_WRAP}*+"),
+        stops=re.compile(f"[{members['stop']}]"),
+        tells_tense=re.compile(f"[{members['stop']}{verbs}]"),
+        compound=compound,
+        ordinal_suffix=ordinal,
+        abbreviations=frozenset(data["no_stop_after"]),
     )
 
 

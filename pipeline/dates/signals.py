@@ -14,28 +14,33 @@ from pipeline.knowledge import toml
 LONGEST = 3  # words in a signal
 
 
+Phrases = dict[tuple[str, ...], str]
+
+
 @cache
-def _table(language: str, side: str) -> tuple[dict[tuple[str, ...], str], frozenset[str]]:
-    """Phrases with their names, and the words that stand next to the expression in any of them."""
-    table: dict[str, list[str]] = toml(f"dates/{language}.toml")["signals"][side]
-    names = {tuple(phrase.split()): name for name, phrases in table.items() for phrase in phrases}
-    return names, frozenset(words[0 if side == "after" else -1] for words in names)
+def _tables(language: str) -> tuple[Phrases, frozenset[str], Phrases, frozenset[str]]:
+    """Phrases with their names that stand before and after, each with the words that touch the expression in any."""
+    table: dict[str, dict[str, list[str]]] = toml(f"dates/{language}.toml")["signals"]
+    before, after = (
+        {tuple(phrase.split()): name for name, phrases in table[side].items() for phrase in phrases}
+        for side in ("before", "after")
+    )
+    return before, frozenset(words[-1] for words in before), after, frozenset(words[0] for words in after)
 
 
 def signal(tokens: Tokens, start: int, end: int, lex: Lexicon) -> str | None:
     """The name of the signal around the tokens [start, end): ``since from until by before after not_before ...``."""
-    names, first = _table(lex.language, "after")
+    before, last, after, first = _tables(lex.language)
     if word_after(tokens, end) in first:
         words = _words(tokens, end, 1)
         for size in range(len(words), 0, -1):
-            name = names.get(tuple(words[:size]))
+            name = after.get(tuple(words[:size]))
             if name and (size > 1 or word_after(tokens, end + 1) in PAUSES):
                 return name
-    names, last = _table(lex.language, "before")
     if word_before(tokens, start) in last:
         words = _words(tokens, start - 1, -1)
         for size in range(len(words), 0, -1):
-            name = names.get(tuple(reversed(words[:size])))
+            name = before.get(tuple(reversed(words[:size])))
             if name:
                 return name
     return None

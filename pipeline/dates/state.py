@@ -89,6 +89,9 @@ class Discourse:
 
     def leads(self, token: int) -> bool:
         """Whether a token is among the first few of its sentence ("In 2024 alone, ...", a heading)."""
+        first = token - LEADING + 1
+        if first > 0 and not self.lexicon.stops.search(self.tokens.codes, first, token):
+            return False
         before = 0
         for index in range(token - 1, -1, -1):
             before += 1 if self.tokens.touches_next(index) else 2
@@ -105,16 +108,19 @@ class Discourse:
 
 def sentence_ends(tokens: Tokens, lex: Lexicon) -> list[int]:
     """The tokens that end sentences: newlines, stops that no abbreviation needs."""
-    words, keeps = tokens.words, lex.data["no_stop_after"]
+    words = tokens.words
+    places = [match.start() for match in lex.stops.finditer(tokens.codes)]
+    return [index for index in places if words[index] != "." or _is_full_stop(tokens, index, lex)]
 
-    def is_end(index: int) -> bool:
-        if words[index] != ".":
-            return True
-        if index == 0 or not tokens.touches_next(index - 1) or len(words[index - 1]) == 1 or words[index - 1] in keeps:
-            return False
-        return index + 1 == len(words) or not tokens.touches_next(index) or words[index + 1] == "\n"
 
-    return [index for match in lex.stops.finditer(tokens.codes) if is_end(index := match.start())]
+def _is_full_stop(tokens: Tokens, index: int, lex: Lexicon) -> bool:
+    """Whether a stop follows a word that needs none, and a blank, a newline or nothing follows the stop."""
+    if index == 0 or not tokens.touches_next(index - 1):
+        return False
+    before = tokens.words[index - 1]
+    if len(before) == 1 or before in lex.abbreviations:
+        return False
+    return not tokens.touches_next(index) or tokens.words[index + 1 : index + 2] in ([], ["\n"])
 
 
 def paragraphs(text: str) -> list[int]:

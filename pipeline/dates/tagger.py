@@ -34,6 +34,8 @@ def tag_language(text: str, reference: date | str | None, language: str) -> list
     tokens = tokenize(text, rules.lexicon)
     found = list(scan(tokens, text, rules))
     low, high = reference_days(reference)
+    if not found:
+        return []
     first = _read(text, tokens, found, rules, low)
     if low == high:
         return first
