@@ -45,7 +45,7 @@ class Told:
     article: str | None = None
     events: int | None = None  # that the article tells; None where nothing was stored
     seconds: Mapping[str, float] = field(default_factory=dict)
-    reason: str | None = None  # of a failure
+    reason: str | None = None  # of a failure, or why an article that is kept was not read
 
 
 @dataclass(slots=True)
@@ -54,6 +54,7 @@ class Report:
 
     run: Run
     outcomes: Counter[str] = field(default_factory=Counter)  # new changed redated unchanged removed failed
+    notes: Counter[str] = field(default_factory=Counter)  # of articles kept without events: why
     on_step: Callable[[Report], None] = lambda report: None
     on_failure: Callable[[str, str], None] = lambda name, reason: None
     expected: int | None = None  # how many inputs there are, where that is known
@@ -194,7 +195,11 @@ class _Batch:
         if entry is None:
             return
         self.derived += 1
-        self.entries.append(_Held(step, entry, seconds))
+        if derived.reason is not None:
+            self.report.on_failure(page.name, derived.reason)
+        elif entry.extraction.note is not None:
+            self.report.notes[entry.extraction.note] += 1
+        self.entries.append(_Held(step, entry, seconds, derived.reason))
         self.bytes += len(page.body)
         if len(self.entries) >= BATCH or self.bytes >= BATCH_BYTES or perf_counter() - self.since >= self.patience:
             self.flush()
@@ -254,8 +259,8 @@ class _Batch:
         events = self.archive.events_of(held.entry.article.id for held, _ in done)
         for held, outcome in done:
             id = held.entry.article.id
-            told = Told(held.entry.page.name, outcome, id, events.get(id), {**held.seconds, "store": seconds})
-            self.report.tell(told)
+            spent = {**held.seconds, "store": seconds}
+            self.report.tell(Told(held.entry.page.name, outcome, id, events.get(id), spent, held.reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +270,7 @@ class _Held:
     step: _Step
     entry: Entry
     seconds: Mapping[str, float]
+    reason: str | None = None  # why it was not read
 
 
 def _fault_of_an_entry(error: Exception) -> bool:

@@ -22,6 +22,7 @@ from itertools import islice
 from time import perf_counter
 from typing import Any, Generic, TypeVar
 
+from pipeline import apart
 from pipeline.model import Article, Extraction, Page, Span
 from pipeline.store.values import Given
 
@@ -33,7 +34,7 @@ RULES = ("dates", "entities", "events", "knowledge", "engine", "edtf.py", "model
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What the rules made of a page, or why they could not."""
+    """What the rules made of a page, or why they could not; both where it is kept without having been read."""
 
     extraction: Extraction | None
     reason: str | None = None
@@ -46,15 +47,17 @@ def derive(page: Page, given: Given) -> Derived:
     """Read the page, put in what was given, extract. Same page, same given, same rules: same result, anywhere."""
     from pipeline.archive.copies import bands, signature
     from pipeline.events import extract
-    from sources import UnreadableError, read_page
+    from sources import UnreadableError
 
     started = perf_counter()
     try:
-        article = read_page(page.body, given.url or page.url, content_type=page.content_type, name=page.name)
-        article = given.applied(article)
+        article = given.applied(_read(page, given))
         check_article(article)
     except UnreadableError as error:
         return Derived(None, error.reason, perf_counter() - started)
+    except apart.StoppedError as error:
+        note = f"reading {error.reason}: archived whole, nothing read"
+        return Derived(Extraction(given.applied(_unread(page, given)), note=note), note, perf_counter() - started)
     except Exception as error:  # a fault of a reader must not end the run; it is told as this input's failure
         return Derived(None, f"reading failed: {_told(error)}", perf_counter() - started)
     read = perf_counter()
@@ -65,6 +68,38 @@ def derive(page: Page, given: Given) -> Derived:
     except Exception as error:
         return Derived(None, f"extraction failed: {_told(error)}", read - started, perf_counter() - read)
     return Derived(extraction, None, read - started, perf_counter() - read, keys)
+
+
+def _read(page: Page, given: Given) -> Article:
+    """The article of a page; markup is parsed in a process of its own, which is stopped where it does not come back."""
+    from sources import read_page
+    from sources.core.reading import has_markup
+
+    url, told = given.url or page.url, {"content_type": page.content_type, "name": page.name}
+    if has_markup(page.body, **told):
+        return apart.CHILD.call(read_page, page.body, url, **told)
+    return read_page(page.body, url, **told)
+
+
+def _unread(page: Page, given: Given) -> Article:
+    """An article of which nothing is known but its address, or what it came as and its digest."""
+    from sources import resolve
+    from sources.urls import canonical
+
+    url = given.url or page.url
+    source = resolve(url) if url else None
+    return Article(
+        url=canonical(url) if url else None,
+        title=url or f"{page.name} {hashlib.sha256(page.body).hexdigest()[:12]}",
+        published=None,
+        published_basis="unknown",
+        authors=(),
+        language=None,
+        source=source.id if source else None,
+        text="",
+        country=source.country if source else None,
+        reader="none",
+    )
 
 
 def derive_many(pages: Sequence[tuple[Page, Given]]) -> list[Derived]:

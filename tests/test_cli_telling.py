@@ -48,6 +48,17 @@ def test_how_many_there_will_be(tmp_path: Path) -> None:
     assert archive.count([str(tmp_path)]) is None
 
 
+def test_a_language_without_rules_is_kept_and_said(folder: Path) -> None:
+    (folder / "f.txt").write_text(
+        "Le navire\n\nLe 29 mars 2021, le navire a été remis à flot dans le canal de Suez. " * 3
+    )
+    result = call("ingest", "f.txt")
+    assert "1 articles added" in result.output
+    assert "1 of them: language fr has no rules yet: archived whole, no events read" in result.output
+    with closing(sqlite3.connect("archive.db")) as conn:
+        assert [row[0].startswith("Le 29 mars") for row in conn.execute("SELECT text FROM articles")] == [True]
+
+
 @pytest.mark.usefixtures("toy_rules")
 class TestLogJson:
     def test_a_line_for_every_input(self, folder: Path) -> None:

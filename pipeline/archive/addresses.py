@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from pipeline import apart
 from pipeline.archive import feeds, sitemaps
 from pipeline.archive.fetch import Fetched, FetchError, Validators
 from pipeline.archive.inputs import Failure, Item
@@ -92,8 +93,8 @@ class Addresses:
         while current is not None and len(visited) < MAX_FEED_PAGES:
             visited.add(current.url or "")
             try:
-                feed = feeds.read(current.body, current.url)
-            except feeds.FeedError as error:
+                feed = apart.CHILD.call(feeds.read, current.body, current.url)
+            except (feeds.FeedError, apart.StoppedError) as error:
                 yield Failure(current.name, str(error))
                 return
             new = 0
@@ -115,8 +116,8 @@ class Addresses:
 
     def _sitemap(self, page: Page, depth: int) -> Iterator[tuple[str, str | None] | Failure]:
         try:
-            found = sitemaps.read(page.body, page.url)
-        except sitemaps.SitemapError as error:
+            found = apart.CHILD.call(sitemaps.read, page.body, page.url)
+        except (sitemaps.SitemapError, apart.StoppedError) as error:
             yield Failure(page.name, str(error))
             return
         if not found.pages and not found.sitemaps:
@@ -140,7 +141,12 @@ class Addresses:
         url, told = page.url or "", set[str]()
         current: Page | None = page
         for _ in range(MAX_LISTING_PAGES):
-            found = [u for u in listings.links(listing, current.body, url) if u not in told] if current else []
+            try:
+                links = apart.CHILD.call(listings.links, listing, current.body, url) if current else ()
+            except apart.StoppedError as error:
+                yield Failure(url, str(error))
+                return
+            found = [u for u in links if u not in told]
             if not found and current is page:
                 yield Failure(page.name, "a listing without articles")
             if not found:

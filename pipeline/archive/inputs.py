@@ -203,18 +203,19 @@ def _page(body: bytes, name: str, url: str | None, max_bytes: int) -> Item:
 
 def _xml(page: Page, web: Fetch) -> Iterator[Item]:
     """A feed's entries as pages, from what the file holds; a sitemap's addresses, fetched."""
+    from pipeline import apart
     from pipeline.archive import feeds, sitemaps
 
     try:
         if sitemaps.is_sitemap(page.body):
-            found = sitemaps.read(page.body, page.url)
+            found = apart.CHILD.call(sitemaps.read, page.body, page.url)
             for listed in (*found.pages, *found.sitemaps):
                 yield from web(listed.url)
         elif feeds.is_feed(page.body):
-            yield from _entries(feeds.read(page.body, page.url), page.name)
+            yield from _entries(apart.CHILD.call(feeds.read, page.body, page.url), page.name)
         else:
             yield Failure(page.name, "XML that is neither a feed nor a sitemap")
-    except ValueError as error:
+    except (ValueError, apart.StoppedError) as error:
         yield Failure(page.name, str(error))
 
 

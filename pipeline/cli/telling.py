@@ -42,6 +42,9 @@ def pace(done: int, expected: int | None, elapsed: float, now: datetime) -> str:
     return f"{told}, done at {end:%H:%M}" if end.date() == now.date() else f"{told}, done on {end:%Y-%m-%d at %H:%M}"
 
 
+NOTES = 5  # reasons why articles have no events that a summary names, the most frequent
+
+
 @contextmanager
 def progress(report: Report, command: str) -> Iterator[None]:
     """A line on stderr with what was done, how fast, and when it will be done; failures above it."""
@@ -86,6 +89,7 @@ def summary(report: Report, db: str, before: int, after: int, interrupted: bool)
         ("failed", "inputs failed"),
     ]
     rows = [(report.outcomes[key], words) for key, words in told if report.outcomes[key]]
+    rows += [(count, f"of them: {note}") for note, count in report.notes.most_common(NOTES)]
     rows.append((after, f"events in {db}" + (f" ({after - before:+d})" if after != before else "")))
     if is_terminal(sys.stdout):
         from rich.console import Console

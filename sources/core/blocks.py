@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.knowledge import toml
-from sources.core.tree import Element
+from sources.core.tree import Element, gathered
 
 
 def _tags(names: str) -> frozenset[str]:
@@ -139,21 +139,15 @@ def blocks(root: Element) -> list[Block]:
 
 def _prose(body: Element) -> dict[Element, int]:
     """How many characters of running text each element holds; short pieces are not counted."""
-    held: dict[Element, int] = {}
-    for element in body.iter():
-        if element.tag in _SKIP or not isinstance(element.tag, str):
-            size, owner = _size(element.tail), element.getparent()
-        else:
-            size, owner = _size(element.text), element
-            tail = _size(element.tail)
-            if tail and element is not body:
-                size, owner = (size + tail, element.getparent()) if not size else (size, owner)
-        while size and owner is not None:
-            held[owner] = held.get(owner, 0) + size
-            if owner is body:
-                break
-            owner = owner.getparent()
-    return held
+    elements = list(body.iter())
+    own: dict[Element, int] = {}
+    for element in elements:
+        if element.tag not in _SKIP and isinstance(element.tag, str) and (size := _size(element.text)):
+            own[element] = own.get(element, 0) + size
+        if element is not body and (size := _size(element.tail)):
+            parent = element.getparent()
+            own[parent] = own.get(parent, 0) + size
+    return gathered(elements, own)
 
 
 def _around_headline(body: Element) -> set[Element]:

@@ -7,15 +7,19 @@ container with most is the article's, widened while the element above adds prose
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from pipeline.knowledge import toml
 from sources.core.blocks import HEADINGS, Block, blocks, parts
-from sources.core.tree import Element
+from sources.core.tree import Element, gathered
 
 MIN_TEXT = 150  # characters; what is shorter is no article
 _SENTENCE_END = re.compile(r"[.!?…:;।。！？»”\"'’)\]]$")
+_CAPTION = 160  # characters; no caption is longer
+_KNOWN = 100_000  # characters of a text that JSON-LD gives; its beginning tells where the article is
 _GOOD = 60  # characters; a shorter block says nothing about where the article is
 _WIDE = re.compile(
     r"[\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -66,13 +70,16 @@ def find(root: Element, title: str, description: str | None = None, known: str |
     ``description`` is the page's own summary, by which a lead outside the body is known; ``known`` the article's
     text as JSON-LD gives it, by which the container is.
     """
-    every = blocks(root)
+    every, known = blocks(root), (known or "")[:_KNOWN]
     good = [b for b in every if _is_good(b)]
     if not good:
         return Body(())
     container = _container(good, known)
-    inside = [b for b in every if _within(b.element, container)]
-    kept = _trim([b for b in _cut(inside) if not _is_noise(b, title)])
+    elements = list(container.iter())
+    within = set(elements)
+    inside = [b for b in every if b.element in within]
+    pictured = _pictured(elements)
+    kept = _trim([b for b in _cut(inside) if not _is_noise(b, title, pictured)])
     if not kept:
         return Body(())
     lead = _lead(every, kept[0], title, description)
@@ -100,28 +107,29 @@ def _within(element: Element, container: Element) -> bool:
     return False
 
 
-def _container(good: list[Block], known: str | None) -> Element:
+def _container(good: list[Block], known: str) -> Element:
     score: dict[Element, float] = {}
-    held: dict[Element, int] = {}
-    vocabulary = set(_WORD.findall(known.lower())) if known and len(known) > 500 else None
+    vocabulary = set(_WORD.findall(known.lower())) if len(known) > 500 else None
+    own: dict[Element, int] = {}
     for block in good:
         value = float(min(weight(block.text), 1_000))
-        if vocabulary is not None and not _drawn_from(block.text, known or "", vocabulary):
+        if vocabulary is not None and not _drawn_from(block.text, known, vocabulary):
             value *= 0.2
         # Items and loose text in a div are weaker evidence than paragraphs.
         if block.tag == "li":
             value *= 0.4
         element = block.element if block.tag not in ("p", "li", "blockquote", "h2", "h3") else block.element.getparent()
-        share, steps = 1.0, 0
-        while element is not None and element.tag != "html":
-            held[element] = held.get(element, 0) + int(value)
-            if steps < 4:
-                score[element] = score.get(element, 0.0) + value * share
-            share *= 0.5 if steps == 0 else 0.7
-            steps += 1
+        if element is not None:
+            own[element] = own.get(element, 0) + int(value)
+        share = 1.0
+        for step in range(4):
+            if element is None or element.tag == "html":
+                break
+            score[element] = score.get(element, 0.0) + value * share
+            share *= 0.5 if step == 0 else 0.7
             element = element.getparent()
     best = max(score, key=lambda e: score[e] * _bonus(e))
-    return _widened(best, held)
+    return _widened(best, gathered(best.getroottree().iter(), own))
 
 
 def _drawn_from(text: str, known: str, vocabulary: set[str]) -> bool:
@@ -160,7 +168,7 @@ def _is_whole(element: Element) -> bool:
     return element.tag in ("article", "main") or (element.get("itemprop") or "").lower() == "articlebody"
 
 
-def _is_noise(block: Block, title: str) -> bool:
+def _is_noise(block: Block, title: str, pictured: Mapping[Element, int]) -> bool:
     """Blocks inside the container that are not its text: links to other articles, captions, notices, the headline."""
     text, tag, share = block.text, block.tag, block.link_share
     size = weight(text)
@@ -177,7 +185,7 @@ def _is_noise(block: Block, title: str) -> bool:
         return True
     if size < 500 and _matcher("notices").search(text):
         return True
-    if size < 200 and (_matcher("calls").search(text) or _is_caption(block)):
+    if size < 200 and (_matcher("calls").search(text) or _is_caption(block, pictured)):
         return True
     if block.order < 5 and size < 500 and _matcher("first_notices").search(text):
         return True
@@ -186,16 +194,36 @@ def _is_noise(block: Block, title: str) -> bool:
     return size < 40 and tag not in HEADINGS and tag != "li" and not bold and not _SENTENCE_END.search(text)
 
 
-def _is_caption(block: Block) -> bool:
+def _pictured(elements: Sequence[Element]) -> dict[Element, int]:
+    """Those of the elements (in the page's order) that hold a picture, with the length of their text."""
+    sizes: dict[Element, int] = {}
+    found: dict[Element, int] = {}
+    holding: set[Element] = set()
+    for element in reversed(elements):  # what is inside an element comes before it
+        size = sizes.pop(element, 0) + _length(element.text)
+        parent = element.getparent()
+        sizes[parent] = sizes.get(parent, 0) + size + _length(element.tail)
+        if element in holding:
+            found[element] = size
+        if element in holding or element.tag == "img":
+            holding.add(parent)
+    return found
+
+
+def _length(text: str | None) -> int:
+    return sum(len(word) + 1 for word in text.split()) if text else 0
+
+
+def _is_caption(block: Block, pictured: Mapping[Element, int]) -> bool:
     """A short text that is all there is beside a picture."""
-    if weight(block.text) >= 160:
+    if weight(block.text) >= _CAPTION:
         return False
     element = block.element
     for _ in range(2):
-        if element.find(".//img") is not None:
-            return len(" ".join("".join(element.itertext()).split())) <= len(block.text) + 40
+        if element in pictured:
+            return pictured[element] <= len(block.text) + 41
         parent = element.getparent()
-        if parent is None or len(parent) > 6:
+        if parent is None or next(islice(parent, 6, None), None) is not None:
             return False
         element = parent
     return False
@@ -209,6 +237,7 @@ def _cut(inside: list[Block]) -> list[Block]:
     """
     total = sum(len(b.text) for b in inside if b.link_share < 0.5)
     kept: list[Block] = []
+    above: set[Element] = set()  # what holds a paragraph that is kept
     seen, box = 0, None
     for block in inside:
         if box is not None and _within(block.element, box):
@@ -216,7 +245,7 @@ def _cut(inside: list[Block]) -> list[Block]:
         headed = block.tag in HEADINGS or block.strong > 0.8 * len(block.text)
         if headed and len(_WORD.findall(block.text)) <= 5 and _ends().match(block.text):
             parent = block.element.getparent()
-            if not any(_within(b.element, parent) for b in kept if weight(b.text) >= _GOOD):
+            if parent not in above:
                 box = parent
                 continue
             if seen > total / 2:
@@ -224,6 +253,11 @@ def _cut(inside: list[Block]) -> list[Block]:
         kept.append(block)
         if block.link_share < 0.5:
             seen += len(block.text)
+        if weight(block.text) >= _GOOD:
+            holder: Element | None = block.element
+            while holder is not None and holder not in above:
+                above.add(holder)
+                holder = holder.getparent()
     return kept
 
 

@@ -36,7 +36,7 @@ _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.I)
 _MOJIBAKE = re.compile(r"[\u00c0-\u00ff]{5}")  # no language of the Latin alphabet writes five accented letters in a row
-_BEYOND = re.compile(r"[^\x00-\x7f]")
+_ASCII = bytes(range(128))
 _SMALL_CYRILLIC = re.compile("[а-яё]")
 _META_WINDOW = 4_096  # browsers look at 1,024 bytes; templates with long comments want more
 _GUESS_WINDOW = 65_536
@@ -87,7 +87,7 @@ def _as_utf8(body: bytes) -> str | None:
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
         broken = text.count("\ufffd")
-        beyond = len(_BEYOND.findall(text))
+        beyond = len(text) - len(text.encode("ascii", "ignore"))
         return text if broken <= _BROKEN_SHARE * beyond else None
 
 
@@ -99,11 +99,10 @@ def _strictly(body: bytes, name: str) -> str | None:
 
 
 def _guess(body: bytes) -> tuple[str, str]:
+    beyond = body.translate(None, _ASCII)[:_GUESS_WINDOW]
     for name in ("cp1251", "koi8-r"):  # short texts defeat the statistics, and these two look like nothing else
-        text = body.decode(name, "replace")
-        beyond = len(_BEYOND.findall(text))
-        if beyond >= 10 and len(_SMALL_CYRILLIC.findall(text)) > 0.75 * beyond:
-            return text, name
+        if len(beyond) >= 10 and len(_SMALL_CYRILLIC.findall(beyond.decode(name, "replace"))) > 0.75 * len(beyond):
+            return body.decode(name, "replace"), name
     from charset_normalizer import from_bytes
 
     best = from_bytes(body[:_GUESS_WINDOW]).best()

@@ -59,6 +59,15 @@ def read_page(
     return _read_plain(text, address, kind)
 
 
+def has_markup(body: bytes, content_type: str | None = None, name: str | None = None) -> bool:
+    """True where reading these bytes means parsing markup, as HTML or inside JSON: what hostile pages are made of."""
+    try:
+        kind = _kind(body, content_type, name)
+    except UnreadableError:
+        return False
+    return kind == "html" or (kind == "json" and b'"html"' in body)
+
+
 def check_bytes(body: bytes) -> None:
     """Raise UnreadableError for what is empty, too large or no text at all."""
     if not body.strip():

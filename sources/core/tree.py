@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from lxml import etree, html  # type: ignore[import-untyped]
@@ -17,6 +18,19 @@ def parse(page: str) -> Element | None:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return root if isinstance(root.tag, str) else None
+
+
+def gathered(elements: Iterable[Element], own: Mapping[Element, int]) -> dict[Element, int]:
+    """What each element holds with all that is inside it; ``elements`` in the page's order, ``own`` what each adds.
+
+    One pass from the last to the first, so that deep pages take no longer than flat ones.
+    """
+    held = dict(own)
+    for element in reversed(list(elements)):
+        size = held.get(element)
+        if size and (parent := element.getparent()) is not None:
+            held[parent] = held.get(parent, 0) + size
+    return held
 
 
 def flat(element: Element) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import Failure, pages
+from pipeline import apart
+from pipeline.archive import Failure, feeds, pages
 from pipeline.archive.addresses import Addresses
 from pipeline.archive.fetch import Fetched, Fetcher, FetchError, Limits, Validators
 from pipeline.model import Page
@@ -79,6 +80,23 @@ def test_a_sitemap_index_is_followed_and_a_circle_ends(web: Web, fetcher: Fetche
     found = list(Addresses(fetcher).pages(f"{web.url}/index.xml"))
     assert [item.name.removeprefix(web.url) for item in found] == ["/a/1", "/a/2"]
     assert web.asked["/s1.xml"] == 1
+
+
+def spin(body: bytes, url: str | None = None) -> None:
+    while True:
+        pass
+
+
+def test_a_feed_that_no_parser_comes_back_from_is_a_failure(
+    web: Web, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web.pages["/feed"] = rss(f"{web.url}/a/1")
+    monkeypatch.setattr(feeds, "read", spin)
+    monkeypatch.setattr(apart, "CHILD", apart.Child(0.5))
+    (item,) = Addresses(fetcher).pages(f"{web.url}/feed")
+    apart.CHILD.close()
+    assert isinstance(item, Failure)
+    assert item.reason == "took longer than 0.5 s"
 
 
 def test_a_feed_with_a_bomb_is_a_failure(web: Web, fetcher: Fetcher) -> None:

@@ -333,6 +333,13 @@ HOSTILE: tuple[tuple[str, str, float], ...] = (
     ("entities", "&amp;" * 300_000 + PROSE, 5.0),
     ("one long word", "x" * 3_000_000 + PROSE, 8.0),
     ("100,000 breaks", "<br>" * 100_000 + PROSE, 8.0),
+    ("60,000 full paragraphs", "<p>A line of text that has all the words of a paragraph.</p>" * 60_000, 20.0),
+    ("60,000 items", f"<ul>{'<li>An item that is long enough to count as a paragraph.</li>' * 60_000}</ul>", 20.0),
+    ("the headline 80,000 times", f"<p>{TITLE}</p>" * 80_000 + PROSE, 20.0),
+    ("80,000 headings that end", "<div><h2>Comments</h2></div>" * 80_000 + PROSE, 20.0),
+    ("80,000 pictures", "<div><img>A short line.</div>" * 80_000 + PROSE, 20.0),
+    ("a text of loose lines", f"<div><img>{'Loose line of text.<br><br>' * 90_000}</div>", 20.0),
+    ("deep and long", "<div>" * 240 + "<p>A line of text that has all the words of one.</p>" * 60_000, 20.0),
     ("tables in tables", "<table><tr><td>" * 3_000 + PROSE, 8.0),
 )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
 from sources import UnreadableError, read_page
+from sources.core import charset
 
 PLAIN: tuple[tuple[str, str, str], ...] = (
     ("Rates held\nThe bank kept its rate.\n", "Rates held", "The bank kept its rate."),
@@ -143,6 +145,15 @@ def test_charsets_however_declared(body: bytes, content_type: str | None) -> Non
     article = read_page(body, None, content_type=content_type, name="a.txt")
     assert f"{article.title}\n{article.text}" == RUSSIAN
     assert article.language == "ru"
+
+
+@pytest.mark.parametrize(
+    "body", [bytes(range(0xC0, 0x100)), "Судно село на мель. ".encode("cp1251")], ids=["any", "cp1251"]
+)
+def test_guessing_a_charset_takes_bounded_time(body: bytes) -> None:
+    started = time.process_time()
+    charset.decode(b"Headline\n\n" + body * (8_000_000 // len(body)))
+    assert time.process_time() - started < 10
 
 
 def test_a_page_cut_in_a_character_is_still_utf8() -> None:
