@@ -14,7 +14,16 @@ from pipeline import edtf
 
 SEASON_CODES = ("SP", "SU", "FA", "WI")
 # Months in a unit that is made of whole months; the others are made of days.
-MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
+MONTHS_IN = {
+    "month": 1,
+    "quarter": 3,
+    "season": 3,
+    "half": 6,
+    "year": 12,
+    "decade": 120,
+    "century": 1200,
+    "millennium": 12000,
+}
 UNITS = ("day", "weekend", "week", "month", "quarter", "season", "half", "year", "decade", "century", "millennium")
 # There is no year 0: the 470s BC are 479-470, astronomical -478..-469; the 5th century BC is 500-401, -499..-400.
 BEFORE_CHRIST = {"decade": 2, "century": 1, "millennium": 1}
@@ -53,30 +62,12 @@ class Period:
     @property
     def first(self) -> int:
         """The number of its first day."""
-        if self.unit == "day":
-            return self.index
-        if self.unit == "week":
-            return self.index * 7 + 1
-        if self.unit == "weekend":
-            return self.index * 7 + 6
-        month = self._first_month()
-        return ordinal(month // 12, month % 12 + 1, 1)
+        return self.index if self.unit == "day" else _edges(self.unit, self.index)[0]
 
     @property
     def last(self) -> int:
         """The number of its last day."""
-        if self.unit == "day":
-            return self.index
-        if self.unit in ("week", "weekend"):
-            return self.index * 7 + 7
-        month = self._first_month() + (3 if self.unit == "season" else MONTHS_IN[self.unit])
-        return ordinal(month // 12, month % 12 + 1, 1) - 1
-
-    def _first_month(self) -> int:
-        if self.unit == "season":
-            return self.index * 3 + 2
-        months = self.index * MONTHS_IN[self.unit]
-        return months + 12 * BEFORE_CHRIST.get(self.unit, 0) if self.index < 0 else months
+        return self.index if self.unit == "day" else _edges(self.unit, self.index)[1]
 
     @property
     def year(self) -> int:
@@ -102,52 +93,77 @@ class Period:
 
     def value(self) -> str:
         """TIMEX3: ``1999-09-02``, ``2024-W10``, ``1989-Q3``, ``2007-SU``, ``198``, ``19``, ``BC0493``."""
-        year, month, day = civil(self.first)
-        if self.unit in ("week", "weekend"):
-            thursday = self.index * 7 + 4
-            year = civil(thursday)[0]
-            week = (thursday - ordinal(year, 1, 1)) // 7 + 1
-            return f"{_year(year)}-W{week:02d}" + ("-WE" if self.unit == "weekend" else "")
-        match self.unit:
-            case "day":
-                return f"{_year(year)}-{month:02d}-{day:02d}"
-            case "month":
-                return f"{_year(year)}-{month:02d}"
-            case "quarter":
-                return f"{_year(year)}-Q{self.index % 4 + 1}"
-            case "half":
-                return f"{_year(year)}-H{self.index % 2 + 1}"
-            case "season":
-                return f"{_year(self.index // 4)}-{SEASON_CODES[self.index % 4]}"
-            case "decade":
-                return _year(year)[:-1]
-            case "century":
-                return _year(year if year >= 0 else year + 1)[:-2]
-            case "millennium":
-                return _year(year)[:-3]
-            case _:
-                return _year(year)
+        return _value(self.unit, self.index)
 
     def edtf(self) -> str:
         """EDTF whose bounds are exactly the period's days."""
-        year, month, day = civil(self.first)
-        if self.unit == "day":
-            return edtf.iso(year, month, day)
-        if self.unit == "month":
-            return edtf.iso(year, month)
-        if self.unit == "year":
-            return edtf.iso(year)
-        if self.unit == "season" and self.index % 4 != 3:
-            return f"{edtf.iso(self.index // 4)}-{21 + self.index % 4}"
-        if self.unit in ("decade", "century") and year >= 0:
-            return f"{edtf.iso(year)[: -1 if self.unit == 'decade' else -2]}{'X' if self.unit == 'decade' else 'XX'}"
-        return edtf.from_days(iso_day(self.first), iso_day(self.last))
+        return _edtf(self.unit, self.index)
+
+
+@lru_cache(maxsize=8192)
+def _edges(unit: str, index: int) -> tuple[int, int]:
+    """The numbers of a period's first and last day."""
+    if unit == "day":
+        return index, index
+    if unit in ("week", "weekend"):
+        return index * 7 + (1 if unit == "week" else 6), index * 7 + 7
+    start = index * 3 + 2 if unit == "season" else index * MONTHS_IN[unit]
+    if index < 0:
+        start += 12 * BEFORE_CHRIST.get(unit, 0)
+    end = start + MONTHS_IN[unit]
+    return ordinal(start // 12, start % 12 + 1, 1), ordinal(end // 12, end % 12 + 1, 1) - 1
+
+
+@lru_cache(maxsize=8192)
+def _value(unit: str, index: int) -> str:
+    year, month, day = civil(_edges(unit, index)[0])
+    if unit in ("week", "weekend"):
+        thursday = index * 7 + 4
+        year = civil(thursday)[0]
+        week = (thursday - ordinal(year, 1, 1)) // 7 + 1
+        return f"{_year(year)}-W{week:02d}" + ("-WE" if unit == "weekend" else "")
+    match unit:
+        case "day":
+            return f"{_year(year)}-{month:02d}-{day:02d}"
+        case "month":
+            return f"{_year(year)}-{month:02d}"
+        case "quarter":
+            return f"{_year(year)}-Q{index % 4 + 1}"
+        case "half":
+            return f"{_year(year)}-H{index % 2 + 1}"
+        case "season":
+            return f"{_year(index // 4)}-{SEASON_CODES[index % 4]}"
+        case "decade":
+            return _year(year)[:-1]
+        case "century":
+            return _year(year if year >= 0 else year + 1)[:-2]
+        case "millennium":
+            return _year(year)[:-3]
+        case _:
+            return _year(year)
+
+
+@lru_cache(maxsize=8192)
+def _edtf(unit: str, index: int) -> str:
+    year, month, day = civil(_edges(unit, index)[0])
+    if unit == "day":
+        return edtf.iso(year, month, day)
+    if unit == "month":
+        return edtf.iso(year, month)
+    if unit == "year":
+        return edtf.iso(year)
+    if unit == "season" and index % 4 != 3:
+        return f"{edtf.iso(index // 4)}-{21 + index % 4}"
+    if unit in ("decade", "century") and year >= 0:
+        return f"{edtf.iso(year)[: -1 if unit == 'decade' else -2]}{'X' if unit == 'decade' else 'XX'}"
+    return edtf.from_days(*map(iso_day, _edges(unit, index)))
 
 
 def _year(year: int) -> str:
     return f"{year:04d}" if year > 0 else f"BC{1 - year:04d}"
 
 
+@lru_cache(maxsize=8192)
 def containing(unit: str, day: int) -> Period:
     """The period of ``unit`` that the day with this number lies in."""
     if unit == "day":
@@ -173,6 +189,7 @@ def month_of(year: int, month: int) -> Period:
     return Period("month", year * 12 + month - 1)
 
 
+@lru_cache(maxsize=8192)
 def day_of(year: int, month: int, day: int) -> Period | None:
     """The day, or None where there is no such day (30 February)."""
     if 1 <= month <= 12 and 1 <= day <= edtf.month_days(year, month):

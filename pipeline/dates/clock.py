@@ -43,7 +43,7 @@ def time(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
         )
     period = day.period
     value = period.value() + CLOCK_ZONE.sub("", clock)
-    return replace(day, type="TIME", value=value, time=clock, part=None)
+    return day._replace(type="TIME", value=value, time=clock, part=None)
 
 
 NAMES_DAY = frozenset({"weekday", "month", "deictic", "dir", "told"})

@@ -20,8 +20,9 @@ def narrative_paragraphs(found: list[tuple[int, Found]], count: int, reference: 
     if reference is None:
         return [True] * count
     scores = [0.0] * count
+    year = reference.year
     for paragraph, candidate in found:
-        scores[paragraph] += _evidence(candidate, reference.year)
+        scores[paragraph] += _evidence(candidate, year)
     whole = sum(scores) * DOCUMENT_WEIGHT
     result, carried = [], whole
     for score in scores:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.dates.automaton import Automaton, Ends
 from pipeline.dates.forms import Compiler, GrammarError
@@ -25,15 +25,14 @@ class Rule:
     months: tuple[int, ...]  # the groups that are months
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A candidate: rule, the tokens it covers, and where each slot's token is."""
 
     rule: Rule
     start: int  # token indices
     end: int
     slots: dict[str, Any]
-    at: dict[str, int] = field(default_factory=dict)
+    at: dict[str, int]
 
 
 @dataclass(frozen=True, eq=False)

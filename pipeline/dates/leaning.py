@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from pipeline.dates.absolute import date
@@ -91,7 +90,7 @@ def _within(base: Period, unit: str) -> str:
 
 
 def _as(meaning: Meaning, period: Period) -> Meaning:
-    return replace(meaning, period=period, value=period.value())
+    return meaning._replace(period=period, value=period.value())
 
 
 def _base(at: Discourse, contextual: bool) -> tuple[Period | None, DateBasis, tuple[int, int] | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.dates.calendar import Period
 from pipeline.model import DateBasis, TimexType
@@ -11,8 +11,7 @@ CLOCK_UNITS = ("hour", "minute", "second")
 NEAR = 1  # sentences over which a date lends its year in a report
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What an expression means, before signals."""
 
     type: TimexType

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.dates.calendar import Period
 from pipeline.dates.grammar import Found
@@ -18,19 +19,29 @@ LINE_MARKS = frozenset([":", "-", "–", "—", "--"])
 COARSE = ("year", "decade", "century", "millennium")
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class Told:
     """A date told: its period, where, and whether its year was spelled out."""
 
     period: Period
     span: tuple[int, int]
     explicit: bool  # the year is its own, or came from an expression that spelled it out
-    sentence: int
+    token: int
     paragraph: int
-    leads: bool = False  # among the first words of its sentence
+    at: Discourse
+
+    @property
+    def sentence(self) -> int:
+        """The number of its sentence."""
+        return self.at.sentence_of(self.token)
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is among the first words of its sentence."""
+        return self.at.leads(self.token)
 
 
-@dataclass
+@dataclass(eq=False)
 class Discourse:
     """The state of reading, changed by each expression in turn."""
 
@@ -47,18 +58,16 @@ class Discourse:
     today: bool = False  # the text as a whole speaks from its own day, whatever its paragraphs tell
     line: Told | None = None  # the date of the chronicle's line before: "Aug. 11: ..."
     is_line: bool = False  # the expression being read is the date of a line
-    sentence: int = 0
+    token: int = 0  # that is being read
     paragraph: int = 0
     is_story: bool = False  # the text as a whole is a narrative: most of its paragraphs are
-    _sentence_ends: list[int] = field(default_factory=list)  # tokens
 
     def __post_init__(self) -> None:
         self.is_story = not self.today and 2 * sum(self.narrative) > len(self.narrative)
-        self._sentence_ends = sentence_ends(self.tokens, self.lexicon)
 
     def move(self, token: int, paragraph: int) -> None:
-        """Go on to a token, counting sentences."""
-        self.sentence = bisect_left(self._sentence_ends, token)
+        """Go on to a token."""
+        self.token = token
         self.paragraph = paragraph
 
     @property
@@ -66,16 +75,29 @@ class Discourse:
         """Whether the paragraph being read is a narrative."""
         return self.narrative[min(self.paragraph, len(self.narrative) - 1)]
 
-    def tell(self, period: Period, span: tuple[int, int], explicit: bool, leads: bool) -> None:
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return sentence_ends(self.tokens, self.lexicon)
+
+    def sentence_of(self, token: int) -> int:
+        """The number of the sentence that a token stands in."""
+        return bisect_left(self._sentence_ends, token)
+
+    @property
+    def sentence(self) -> int:
+        """The number of the sentence being read."""
+        return self.sentence_of(self.token)
+
+    def tell(self, period: Period, span: tuple[int, int], explicit: bool, token: int) -> None:
         """Remember a date as the last one told; a bare year reaches beyond its sentence only where it leads one."""
-        told = Told(period, span, explicit, self.sentence, self.paragraph, leads)
+        told = Told(period, span, explicit, token, self.paragraph, self)
         self.last = told
         fine = period.unit not in COARSE
         if fine:
             self.day = told
         else:
             self.weak = told
-        if explicit and (fine or leads):
+        if explicit and (fine or told.leads):
             self.year = told
 
     def opens_line(self, start: int, end: int) -> bool:

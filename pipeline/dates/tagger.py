@@ -89,7 +89,7 @@ def _read(text: str, tokens: Tokens, found: list[Found], rules: Grammar, referen
             continue
         group: list[Timex] = []
         for start, end, slots in parts:
-            meaning = resolve_date(slots, replace(candidate, start=start, end=end, slots=slots), at)
+            meaning = resolve_date(slots, candidate._replace(start=start, end=end, slots=slots), at)
             if meaning is not None:
                 group.append(_timex(start, end, meaning, at))
         if len(group) == 2 and is_range(candidate):
@@ -158,7 +158,7 @@ def _timex(start: int, end: int, meaning: Meaning, at: Discourse) -> Timex:
         aside = at.is_narrative and not at.today and meaning.basis == "article"
         since_when = beside in OPEN_END and at.today  # "who has been mayor since 2014" takes no story on
         if meaning.tells and not (at.last is not None and (aside or since_when)):
-            at.tell(period, span, meaning.explicit_year, at.leads(start))
+            at.tell(period, span, meaning.explicit_year, start)
         edtf_text, earliest, latest, name = _interval(period, meaning, beside, at)
     return Timex(
         span[0],
