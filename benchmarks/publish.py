@@ -129,17 +129,20 @@ def build(path: Path, events: int, *, seed: int = 7, hostile: bool = False) -> N
     connection = db.conn
     connection.execute("pragma synchronous = off")
     connection.execute("pragma cache_size = -400000")
+    connection.execute("pragma foreign_keys = off")
+    aside = connection.execute(  # triggers and indices once at the end: many times as fast
+        "select type, name, sql from sqlite_master where sql is not null"
+        " and (type = 'index' or type = 'trigger' and name like '%\\_a_' escape '\\')"
+    ).fetchall()
     with connection:
-        triggers = connection.execute(
-            "select name, sql from sqlite_master where name like '%\\_a_' escape '\\'"
-        ).fetchall()
-        for name, _ in triggers:
-            connection.execute(f"drop trigger {name}")
+        for kind, name, _ in aside:
+            connection.execute(f"drop {kind} {name}")
         _write(connection, rng, events, hostile)
-        for table in ("articles", "events", "mentions", "entities"):  # the index once at the end: five times as fast
-            connection.execute(f"insert into {table}_fts({table}_fts) values ('rebuild')")
-        for _, sql in triggers:
+        for _, _, sql in aside:
             connection.execute(sql)
+        _count(connection)
+        for table in ("articles", "events", "mentions", "entities"):
+            connection.execute(f"insert into {table}_fts({table}_fts) values ('rebuild')")
     connection.execute("analyze")
     connection.execute("pragma wal_checkpoint(truncate)")
     db.close()
@@ -199,6 +202,12 @@ def _write(connection: Any, rng: random.Random, count: int, hostile: bool) -> No
             for table in sorted(batch, key=_PARENTS_FIRST.index):
                 _insert(connection, table, batch[table])
             batch.clear()
+    run = {"id": "run-1", "command": "ingest", "rules": "synthetic", "inputs": count // 8}
+    _insert(connection, "runs", [{**run, "started": "2026-06-01T08:00:00Z", "finished": "2026-06-01T08:09:00Z"}])
+
+
+def _count(connection: Any) -> None:
+    """The counts that the store keeps beside entities and articles."""
     connection.execute(
         "update entities set events_count ="
         " (select count(distinct event_id) from event_entities where entity_id = entities.id)"
@@ -207,8 +216,6 @@ def _write(connection: Any, rng: random.Random, count: int, hostile: bool) -> No
         "update articles set events_count ="
         " (select count(distinct event_id) from mentions where article_id = articles.id)"
     )
-    run = {"id": "run-1", "command": "ingest", "rules": "synthetic", "inputs": count // 8}
-    _insert(connection, "runs", [{**run, "started": "2026-06-01T08:00:00Z", "finished": "2026-06-01T08:09:00Z"}])
 
 
 _PARENTS_FIRST = (

@@ -11,12 +11,13 @@ from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
 
 from pipeline.export.feed import web
-from pipeline.publish import review, routes
+from pipeline.publish import review, routes, versions
 from pipeline.publish.links import Links
 from pipeline.publish.security import App, guarded
-from pipeline.publish.site import NAME, PRIVATE_TABLES, site_of
+from pipeline.publish.site import NAME, metadata, private, site_of
 
 _PAGES = {"events": "event", "articles": "article", "entities": "entity", "sources": "source", "snapshots": "snapshot"}
+CLOSED = ("execute-sql", "view-database-download")  # to the public
 _COLUMNS = {"event_id": "event", "article_id": "article", "snapshot_id": "snapshot", "entity_id": "entity"}
 
 
@@ -43,9 +44,21 @@ def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
     site = site_of(datasette)
     if site is None:
         return {}
-    about = {key: datasette.metadata(key) for key in ("title", "description", "license", "license_url")}
-    reviewer = getuser() if review.allowed(datasette, request) else ""
-    return {"link": Links(datasette.setting("base_url")), "public": site.public, "about": about, "reviewer": reviewer}
+    return {
+        "link": Links(datasette.setting("base_url")),
+        "public": site.public,
+        "about": metadata(site.public),
+        "reviewer": getuser() if review.allowed(datasette, request) else "",
+        "datasette_one": versions.ONE,
+        "csp_nonce": request.scope.get(versions.NONCE, "") if request else "",
+    }
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    """Datasette's own pages, made to fit our Content-Security-Policy."""
+    if site_of(datasette):
+        versions.prepare(env)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -70,13 +83,22 @@ def permission_allowed(datasette: Any, action: str, resource: Any) -> bool | Non
     site = site_of(datasette)
     if site is None or not site.public:
         return None
-    if action in ("execute-sql", "view-database-download"):
+    if action in CLOSED:
         return False
-    if action == "view-table" and isinstance(resource, tuple):
-        name = str(resource[1])
-        if name in PRIVATE_TABLES or re.search(r"_fts(_\w+)?$", name):
-            return False
+    if action == "view-table" and isinstance(resource, tuple) and private(str(resource[1])):
+        return False
     return None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def permission_resources_sql(datasette: Any, action: str) -> Any:
+    """The same for Datasette 1.0."""
+    site = site_of(datasette)
+    if site is None or not site.public:
+        return None
+    if action in CLOSED:
+        return versions.refused()
+    return versions.denied(NAME, site.private_tables()) if action == "view-table" else None
 
 
 @hookimpl  # type: ignore[untyped-decorator]

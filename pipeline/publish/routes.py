@@ -24,7 +24,7 @@ from pipeline.publish.event_page import event_page
 from pipeline.publish.home_page import home_page, search_page
 from pipeline.publish.links import Links
 from pipeline.publish.lists import Context, NoSuchPage
-from pipeline.publish.site import PRIVATE_TABLES, Site, read, site_of
+from pipeline.publish.site import PRIVATE_TABLES, Site, metadata, read, site_of
 from pipeline.publish.timeline import BLOCK, Reading, Readings, names, patience, read_columns
 
 View = Callable[..., Awaitable[Any]]
@@ -283,7 +283,7 @@ class Stream:
         """Begin, so that what is wrong is told before anything is sent. Raises ExportError."""
         base = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
         self_url = datasette.absolute_url(request, request.full_path)
-        title = datasette.metadata("title") or "chronofile"
+        title = str(metadata()["title"])
 
         def begin() -> tuple[sqlite3.Connection, Iterator[bytes], bytes]:
             connection = site.connect()

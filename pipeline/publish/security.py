@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import csv
 import io
+import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from pipeline.export.rows import safe_cell
+from pipeline.publish.versions import NONCE, ONE
 
 Message = dict[str, Any]
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'{styles}; img-src 'self' data:; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'{nonce}; style-src 'self'{styles}; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-POLICY = _POLICY.format(styles="")
-DATASETTE_POLICY = _POLICY.format(styles=" 'unsafe-inline'")
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -41,9 +41,11 @@ OUR_PAGES = (
 )
 
 
-def policy(path: str) -> str:
-    """The Content-Security-Policy of a page."""
-    return POLICY if path == "/" or path.startswith(OUR_PAGES) else DATASETTE_POLICY
+def policy(path: str, nonce: str = "") -> str:
+    """The Content-Security-Policy of a page; ``nonce`` is for the scripts that Datasette 1.0 has in its templates."""
+    if path == "/" or path.startswith(OUR_PAGES):
+        return _POLICY.format(nonce="", styles="")
+    return _POLICY.format(nonce=f" 'nonce-{nonce}'" if nonce else "", styles=" 'unsafe-inline'")
 
 
 class CsvGuard:
@@ -73,6 +75,8 @@ def guarded(app: App) -> App:
             await app(scope, receive, send)
             return
         path = str(scope.get("path", ""))
+        nonce = secrets.token_urlsafe(16) if ONE else ""
+        scope = {**scope, NONCE: nonce}
         guard = CsvGuard() if path.endswith(".csv") and not path.startswith("/-/") else None
 
         async def guarded_send(message: Message) -> None:
@@ -84,7 +88,7 @@ def guarded(app: App) -> App:
                     guard = None
                 if guard:
                     headers = [(key, value) for key, value in headers if key.lower() != b"content-length"]
-                csp = (b"content-security-policy", policy(path).encode("ascii"))
+                csp = (b"content-security-policy", policy(path, nonce).encode("ascii"))
                 message = {**message, "headers": [*headers, csp, *HEADERS]}
             elif message["type"] == "http.response.body" and guard:
                 more = message.get("more_body", False)

@@ -6,6 +6,7 @@ SQLite itself withholds whole texts and raw pages (an authorizer on every connec
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,8 +18,9 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
-from pipeline.export.query import ExportError, connect
+from pipeline.export.query import connect
 from pipeline.knowledge import toml
+from pipeline.publish.versions import connections_of, options
 
 NAME = "archive"
 HERE = Path(__file__).parent
@@ -46,6 +48,15 @@ class Site:
             withhold(connection)
         return connection
 
+    def private_tables(self) -> list[str]:
+        """Names of all tables that the public may not see."""
+        connection = self.connect()
+        try:
+            found = connection.execute("select name from sqlite_master where type = 'table' order by name").fetchall()
+        finally:
+            connection.close()
+        return [name for (name,) in found if private(name)]
+
     def stamp(self) -> str:
         """Changes whenever the archive does: times and sizes of the file and its write-ahead log."""
         parts = []
@@ -56,6 +67,11 @@ class Site:
                 continue
             parts.append(f"{stat.st_mtime_ns:x}-{stat.st_size:x}")
         return ".".join(parts)
+
+
+def private(table: str) -> bool:
+    """Whether a table is none of the public's business; from the full-text index whole texts could be put together."""
+    return table in PRIVATE_TABLES or re.search(r"_fts(_\w+)?$", table) is not None
 
 
 def withhold(connection: sqlite3.Connection) -> None:
@@ -79,20 +95,18 @@ class ArchiveDatabase(Database):  # type: ignore[misc]  # datasette has no types
         self.site = site
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
-        """A read-only connection; there is no other kind here."""
-        if write:
-            raise ExportError("the archive is served read only")
+        """A read-only connection, whatever is asked for; there is no other kind here."""
         connection = self.site.connect()
-        self._all_file_connections.append(connection)
+        connections_of(self).append(connection)
         return connection
 
 
 class ArchiveDatasette(Datasette):  # type: ignore[misc]
     """A Datasette that knows its site from its first moment on: its client asks for the routes while it is made."""
 
-    def __init__(self, site: Site, **options: Any) -> None:
+    def __init__(self, site: Site, **told: Any) -> None:
         self.chronofile = site
-        super().__init__([], **options)
+        super().__init__([], **told)
         self.remove_database("_memory")
         self.add_database(ArchiveDatabase(self, site), name=NAME)
 
@@ -128,7 +142,7 @@ def make_datasette(db: Path, *, public: bool = False, review: str | None = None)
         pm.register(plugin, name="chronofile")
     return ArchiveDatasette(
         site,
-        metadata=metadata(public),
+        **options(metadata(public)),
         settings=settings(public),
         template_dir=str(HERE / "templates"),
         static_mounts=[("assets", str(HERE / "static"))],

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from pipeline.publish.site import make_datasette
+from pipeline.publish.versions import ONE
 
 
 class Asker:
@@ -28,6 +29,11 @@ class Asker:
     def __call__(self, address: str, **options: Any) -> httpx.Response:
         response: httpx.Response = self.loop.run_until_complete(self.datasette.client.get(address, **options))
         return response
+
+    def count(self, address: str) -> int:
+        """How many rows Datasette says a table's JSON has: 1.0 counts when it is asked to."""
+        told = self(f"{address}{'&' if '?' in address else '?'}_extra=count").json()
+        return int(told["count"] if ONE else told["filtered_table_rows_count"])
 
     def one(self, sql: str, *params: str) -> Any:
         """The first value of the first row, straight from the file."""

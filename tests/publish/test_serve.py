@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
@@ -40,7 +41,7 @@ def test_it_answers_says_where_and_stops(hostile: Path) -> None:
         for _ in range(300):
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/archive/events.json?_size=1") as answer:
-                    assert b'"database": "archive"' in answer.read()
+                    assert len(json.load(answer)["rows"]) == 1
                 break
             except OSError:  # not there yet
                 time.sleep(0.1)

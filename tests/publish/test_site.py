@@ -15,6 +15,7 @@ import pytest
 from pipeline.export import ExportError
 from pipeline.publish.security import CsvGuard
 from pipeline.publish.site import make_datasette, metadata
+from pipeline.publish.versions import ONE, with_nonces
 from tests.publish.site import Asker, asking
 
 
@@ -62,9 +63,8 @@ def pages(ask: Asker) -> list[str]:
 
 
 def test_the_database_is_called_archive_whatever_its_file_is(ask: Asker) -> None:
-    answer = ask("/archive/events.json?_size=5").json()
-    assert answer["filtered_table_rows_count"] == 3000
-    assert len(answer["rows"]) == 5
+    assert ask.count("/archive/events.json") == 3000
+    assert len(ask("/archive/events.json?_size=5").json()["rows"]) == 5
 
 
 def test_datasettes_csv_of_a_table_streams_to_its_end(ask: Asker) -> None:
@@ -153,7 +153,7 @@ def test_metadata_names_only_what_the_schema_has(ask: Asker) -> None:
 
 def test_full_text_search(ask: Asker) -> None:
     for name in ("events", "mentions", "articles"):
-        assert ask(f"/archive/{name}.json?_search=flood").json()["filtered_table_rows_count"] > 0
+        assert ask.count(f"/archive/{name}.json?_search=flood") > 0
     assert "Flood hits" in ask("/search?q=flo").text
     assert ask('/search?q="%27)%20OR%201').status_code == 200
 
@@ -196,16 +196,32 @@ def test_every_page_answers_with_headers_and_without_inline_script(ask: Asker) -
     for address in pages(ask):
         answer = ask(address)
         assert answer.status_code == 200, address
-        assert "script-src 'self';" in answer.headers["content-security-policy"]
+        allowed = re.search(r"script-src 'self'(?: 'nonce-([\w-]{22})')?;", answer.headers["content-security-policy"])
+        assert allowed, address
+        nonce = allowed[1]  # for the scripts that Datasette 1.0 has in its templates
+        assert bool(nonce) == (ONE and address.startswith("/archive")), address
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
-        for script in re.findall(r"<script\b[^>]*>(.*?)</script>", answer.text, re.DOTALL):
-            assert script.strip() == "", address
+        for attributes, script in re.findall(r"<script\b([^>]*)>(.*?)</script>", answer.text, re.DOTALL):
+            assert not script.strip() or (nonce and f'nonce="{nonce}"' in attributes), address
         assert not re.search(r"<[^>]+\son\w+=", answer.text), address
         loaded = re.findall(
             r'<(?:script|img|image)\b[^>]*(?:src|href)="([^"]*)"|<link rel="stylesheet" href="([^"]*)"', answer.text
         )
         assert not [one for one in loaded if "//" in "".join(one)], address
+
+
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        ("<script>a()</script>", '<script nonce="{{ csp_nonce }}">a()</script>'),
+        ('<script{% if m %} type="module"{% endif %}>b</script>', '<script nonce="{{ csp_nonce }}"{% if m %} type'),
+        ("<script src=\"{{ static('table.js') }}\" defer></script>", "<script src="),
+        ('<button onclick="go()">', "<button>"),
+    ],
+)
+def test_only_scripts_of_templates_get_a_nonce(source: str, made: str) -> None:
+    assert with_nonces(source).startswith(made)
 
 
 def test_hostile_text_is_inert_everywhere(attacked: Asker) -> None:
@@ -274,7 +290,7 @@ def test_public_shows_sentences_and_no_articles(public: Asker) -> None:
         ("/-/export/extractions.csv", 400),
         ("/archive.db", 403),
     ):
-        assert public(address).status_code == status, address
+        assert public(address, follow_redirects=True).status_code == status, address
     blob = public(f"/archive/snapshots/{row['snapshot_id']}.blob?_blob_column=bytes")
     assert blob.status_code != 200 or blob.content == b""
 
