@@ -28,7 +28,10 @@ from pipeline.publish.site import HERE, Site, metadata
 from pipeline.publish.timeline import BLOCK, names, read_columns
 
 MARK = ".chronofile-site"
-MODULES = ("calendar.js", "events.js", "draw.js", "timeline.js")
+MODULES = (  # of the timeline, each after those that it imports
+    "calendar.js", "data.js", "events.js", "scale.js", "theme.js", "density.js", "draw.js", "bars.js", "lanes.js",
+    "overview.js", "table.js", "tip.js", "input.js", "timeline.js",
+)  # fmt: skip
 EXPORTS = ("csv", "json", "ics", "atom", "jsonld", "geojson")
 IDS = {
     "event": "select id from events order by id",
@@ -99,13 +102,16 @@ def _assets(connection: sqlite3.Connection, folder: Path) -> None:
 
 
 def bundle() -> str:
-    """The timeline's modules as one plain script: imports and exports taken away, the rest in a function."""
-    parts = [(HERE / "static" / name).read_text("utf-8") for name in MODULES]
-    joined = "\n".join(
-        re.sub(r"(?m)^import .*?;\n|^export \{.*?\};\n|^export (?=(?:function|const|class) )", "", part)
-        for part in parts
-    )
-    return f"(() => {{\n{joined}\n}})();\n"
+    """The timeline's modules as one plain script: each a function of its own that takes from and gives to ``all``."""
+    return "(() => {\nconst all = {};\n" + "".join(_as_function(name) for name in MODULES) + "})();\n"
+
+
+def _as_function(module: str) -> str:
+    code = (HERE / "static" / module).read_text("utf-8")
+    code = re.sub(r"(?m)^import (\{.*?\}) from .*?;$", r"const \1 = all;", code)
+    given = re.findall(r"(?m)^export (?:async )?(?:function|const|class) (\w+)", code)
+    code = re.sub(r"(?m)^export (?=(?:async )?(?:function|const|class) )", "", code)
+    return f"(() => {{\n{code}Object.assign(all, {{ {', '.join(given)} }});\n}})();\n"
 
 
 def timeline_data(connection: sqlite3.Connection) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from pipeline.publish.charts import bars, locate
 from pipeline.publish.colours import shades
 from pipeline.publish.links import FileLinks, Links, file_name
 from pipeline.publish.marks import Mark, paragraphs, runs
-from pipeline.publish.static_site import bundle, export_site
+from pipeline.publish.site import HERE
+from pipeline.publish.static_site import MODULES, bundle, export_site
 from pipeline.publish.timeline import BLOCK, LETTERS, MARKS, read_columns
 from pipeline.publish.timeline import names as words_of
 from tests.publish.site import asking
@@ -178,8 +179,20 @@ def test_links() -> None:
 def test_the_bundle_is_one_plain_script() -> None:
     text = bundle()
     assert not re.search(r"(?m)^\s*(import|export)\b", text)
-    defined = re.findall(r"(?m)^(?:async )?(?:function|const|let|class) (\w+)", text)
-    assert len(defined) == len(set(defined)), "two modules define the same name"
+    given = re.findall(r"(?m)^Object\.assign\(all, \{ (.*) \}\);$", text)
+    names = ", ".join(given).split(", ")
+    assert len(given) == len(MODULES)
+    assert len([name for name in names if name]) == len({name for name in names if name}), "two modules give one name"
+    taken = re.findall(r"(?m)^const \{ (.*) \} = all;$", text)
+    assert {name for line in taken for name in line.split(", ")} <= set(names)
+
+
+def test_the_bundle_has_every_module_after_those_it_takes_from() -> None:
+    seen: set[str] = set()
+    for name in MODULES:
+        wanted = re.findall(r'(?m)^import .* from "\./(.*)";$', (HERE / "static" / name).read_text("utf-8"))
+        assert set(wanted) <= seen, name
+        seen.add(name)
 
 
 def test_a_copy_is_whole_and_its_links_lead_to_files(hostile: Path, tmp_path: Path) -> None:

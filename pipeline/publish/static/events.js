@@ -36,24 +36,16 @@ export class Events {
       this.status[i] = data.status.charCodeAt(i) - 48;
       this.marks[i] = letter[data.marks.charCodeAt(i)];
     }
-    // the latest end of each chunk of events: chunks that ended before the view need no look
-    this.latest = new Int32Array(Math.ceil(n / CHUNK));
-    for (let c = 0; c < this.latest.length; c += 1) {
-      let latest = -2147483648;
-      for (let i = c * CHUNK; i < Math.min(n, (c + 1) * CHUNK); i += 1) latest = Math.max(latest, this.marks[i] & OPEN_END ? EVER : this.end[i]);
-      this.latest[c] = latest;
-    }
-    // without a known beginning they reach into every view before their day
-    this.unbegun = [];
-    for (let i = 0; i < n; i += 1) if (this.marks[i] & OPEN_START) this.unbegun.push(i);
+    this.everything = this.group(null);
     this.lanes = (data.lanes || []).map((lane) => {
       let at = 0;
-      return { id: lane.id, label: lane.label, members: Int32Array.from(lane.members, (step) => (at += step)) };
+      return { id: lane.id, label: lane.label, group: this.group(Int32Array.from(lane.members, (step) => (at += step))) };
     });
     this.byType = new Uint32Array(data.types.length);
     for (let i = 0; i < n; i += 1) this.byType[this.type[i]] += 1;
+    this.kinds = [...this.byType.keys()].filter((kind) => this.byType[kind]).sort((a, b) => this.byType[b] - this.byType[a]);
     this.names = new Map();
-    this.waiting = new Set();
+    this.waiting = new Map();
   }
 
   // The days that hold nearly everything: the far past must not squeeze the rest into a corner.
@@ -65,32 +57,39 @@ export class Events {
     return [low, Math.max(high + 1, low + 1)];
   }
 
-  // Position after the last event that begins before `day`.
-  before(day) {
-    let low = 0;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.start[middle] < day) low = middle + 1;
+  // Some of the events (positions in order of time), or all where `members` is null, made fast to look through: the
+  // latest end of each chunk, since chunks that ended before a view need no look, and those without a known beginning,
+  // which reach into every view before their day.
+  group(members) {
+    const size = members ? members.length : this.count;
+    const latest = new Int32Array(Math.ceil(size / CHUNK)).fill(-2147483648);
+    const unbegun = [];
+    for (let k = 0; k < size; k += 1) {
+      const i = members ? members[k] : k;
+      const chunk = Math.floor(k / CHUNK);
+      latest[chunk] = Math.max(latest[chunk], this.marks[i] & OPEN_END ? EVER : this.end[i]);
+      if (this.marks[i] & OPEN_START) unbegun.push(k);
+    }
+    return { members, size, latest, unbegun };
+  }
+
+  // Calls `each(i)` for every event of the group that shares a day with [from, to), in order of time.
+  visible(from, to, each, { members, size, latest, unbegun } = this.everything) {
+    let last = 0;
+    for (let high = size; last < high;) { // those after it begin when the view is over
+      const middle = (last + high) >> 1;
+      if (this.start[members ? members[middle] : middle] < to) last = middle + 1;
       else high = middle;
     }
-    return low;
-  }
-
-  // Whether an event shares a day with [from, to); an open end reaches any distance.
-  within(i, from, to) {
-    return (this.start[i] < to || (this.marks[i] & OPEN_START) > 0) && (this.end[i] + 1 > from || (this.marks[i] & OPEN_END) > 0);
-  }
-
-  // Calls `each(i)` for every event that shares a day with [from, to), in order of time.
-  visible(from, to, each) {
-    const last = this.before(to);
     for (let c = 0; c * CHUNK < last; c += 1) {
-      if (this.latest[c] + 1 <= from) continue;
+      if (latest[c] + 1 <= from) continue;
       const stop = Math.min(last, (c + 1) * CHUNK);
-      for (let i = c * CHUNK; i < stop; i += 1) if (this.end[i] + 1 > from || this.marks[i] & OPEN_END) each(i);
+      for (let k = c * CHUNK; k < stop; k += 1) {
+        const i = members ? members[k] : k;
+        if (this.end[i] + 1 > from || this.marks[i] & OPEN_END) each(i);
+      }
     }
-    for (const i of this.unbegun) if (i >= last) each(i);
+    for (const k of unbegun) if (k >= last) each(members ? members[k] : k);
   }
 
   // The words of an event, or null until they have come: [id, title, when, place, articles].
@@ -99,17 +98,20 @@ export class Events {
     return block ? block[i % this.block] : null;
   }
 
-  // Asks for the words of these events; `load(block)` gives a promise of a block. True where something was asked.
+  // Asks for the words of these events; `load(block)` gives a promise of a block, `done` is called when one has come.
+  // A block that cannot be had is not asked for again for a while.
   want(indexes, load, done) {
-    let asked = 0;
-    for (const i of indexes) {
-      const block = Math.floor(i / this.block);
-      if (this.names.has(block) || this.waiting.has(block)) continue;
-      if (asked >= 12) break;
-      asked += 1;
-      this.waiting.add(block);
-      load(block).then((rows) => { this.names.set(block, rows); }, () => {}).finally(() => { this.waiting.delete(block); done(); });
+    for (const block of new Set(indexes.map((i) => Math.floor(i / this.block)))) {
+      if (this.names.has(block)) continue;
+      if (this.waiting.has(block)) { this.waiting.get(block).add(done); continue; }
+      if (this.waiting.size >= 12) break;
+      this.waiting.set(block, new Set([done]));
+      const failed = () => { this.names.set(block, null); setTimeout(() => this.names.delete(block), 5000); };
+      load(block).then((rows) => { this.names.set(block, rows); }, failed).finally(() => {
+        const told = this.waiting.get(block);
+        this.waiting.delete(block);
+        for (const one of told) one();
+      });
     }
-    return asked > 0;
   }
 }
