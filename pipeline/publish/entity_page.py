@@ -7,10 +7,11 @@ import sqlite3
 from pipeline.export.words import reading
 from pipeline.publish.charts import bars, locate
 from pipeline.publish.links import Links
-from pipeline.publish.lists import Context, NoSuchPage, by_year, lines, one, rows
+from pipeline.publish.lists import Context, Line, NoSuchPage, by_year, lines, one, rows
 
 SHOWN = 60  # events listed on the page; the timeline has them all
-COMPANY = 20_000  # events looked at for who appears with whom
+COMPANY = 10_000  # events looked at for who appears with whom; ids are digests, so they are a fair sample
+BUSY = 20_000  # events from which on the latest are found going back in time
 
 _COMPANY = f"""
 select n.id, n.name, n.kind, count(distinct x.event_id) as together
@@ -29,8 +30,8 @@ def entity_page(connection: sqlite3.Connection, id: str, links: Links) -> Contex
     place = entity["kind"] == "place"
     happened = " union select id from events where place_id = ?" if place else ""
     mine = f"e.id in (select event_id from event_entities where entity_id = ?{happened})"
-    params = (id, id) if place else (id,)
-    years = by_year(connection, "events e", mine, *params)
+    years = by_year(connection, "events e", mine, *((id, id) if place else (id,)))
+    total = max(sum(years.values()), entity["events_count"])  # the latter has those without a date, too
     return {
         "entity": entity,
         "names": rows(
@@ -42,11 +43,22 @@ def entity_page(connection: sqlite3.Connection, id: str, links: Links) -> Contex
         ),
         "offices": _offices(connection, id),
         "map": locate(entity["latitude"], entity["longitude"]) if place else None,
-        "total": connection.execute(f"select count(*) from events e where {mine}", params).fetchone()[0],
+        "total": total,
         "chart": bars(years),
-        "events": lines(connection, f"where {mine} order by e.sort_date desc, e.id limit {SHOWN}", params),
+        "events": _latest(connection, id, total, place=place),
         "company": rows(connection, _COMPANY, id, id),
     }
+
+
+def _latest(connection: sqlite3.Connection, id: str, total: int, *, place: bool) -> list[Line]:
+    """The latest events: of a busy entity found going back in time, of others by putting all of them in order."""
+    if total > BUSY:
+        mine = "exists (select 1 from event_entities x where x.entity_id = :id and x.event_id = e.id)"
+        mine += " or e.place_id = :id" if place else ""
+    else:
+        mine = "e.id in (select event_id from event_entities where entity_id = :id"
+        mine += " union select id from events where place_id = :id)" if place else ")"
+    return lines(connection, f"where {mine} order by e.sort_date desc, e.id limit {SHOWN}", {"id": id})
 
 
 def _merged(connection: sqlite3.Connection, id: str) -> tuple[str, str] | None:

@@ -9,15 +9,16 @@ from pipeline.export.words import year_words
 from pipeline.knowledge import toml
 from pipeline.publish.charts import bars
 from pipeline.publish.links import Links
-from pipeline.publish.lists import Context, by_year, lines, rows
+from pipeline.publish.lists import Context, events_by_year, lines, rows
 
+RANKED = 10_000  # rows that search puts in order of how well they fit: with "in" there are millions
 COUNTED = ("events", "mentions", "articles", "sources", "entities", "figures")
 
 
 def home_page(connection: sqlite3.Connection, links: Links) -> Context:
     """Counts, span, density, the latest, and who is told of most."""
     counts = {name: connection.execute(f"select count(*) from {name}").fetchone()[0] for name in COUNTED}
-    years = by_year(connection, "events", "1")
+    years = events_by_year(connection)
     latest = connection.execute("select max(first_published) from events").fetchone()[0]
     return {
         "counts": counts,
@@ -31,8 +32,8 @@ def home_page(connection: sqlite3.Connection, links: Links) -> Context:
         "places": rows(connection, _KIND, "place"),
         "types": rows(
             connection,
-            "select t.id, t.label, count(*) as n from events e join event_types t on t.id = e.type"
-            " group by e.type order by n desc",
+            "select t.id, t.label, n from (select type, count(*) as n from events group by type)"
+            " join event_types t on t.id = type order by n desc",
         ),
         "sources": rows(
             connection,
@@ -59,32 +60,30 @@ def search_page(connection: sqlite3.Connection, words: str, links: Links) -> Con
     if not all(indexes.values()):
         raise ExportError("this archive has no full-text index")
 
-    def ids(table: str, limit: int) -> str:
+    def ids(table: str, limit: int) -> list[int]:
+        """The best of the latest ``RANKED`` rows that have the words."""
         name = quoted(str(indexes[table]))
-        return f"(select rowid from {name} where {name} match :q order by rank limit {limit})"
+        found = f"select rowid, rank from {name} where {name} match ? order by rowid desc limit {RANKED}"
+        best = connection.execute(f"select rowid from ({found}) order by rank limit {limit}", (query,))
+        return [row[0] for row in best]
+
+    def among(column: str, table: str, limit: int) -> str:
+        return f"{column} in ({', '.join(map(str, ids(table, limit)))})"
 
     context["events"] = lines(
         connection,
-        f"where e.rowid in {ids('events', 30)} or e.id in"
-        f" (select event_id from mentions where rowid in {ids('mentions', 30)}) order by e.sort_date desc limit 40",
-        {"q": query},
+        f"where {among('e.rowid', 'events', 30)} or e.id in"
+        f" (select event_id from mentions where {among('rowid', 'mentions', 30)}) order by e.sort_date desc limit 40",
     )
-    context["articles"] = _found(
+    context["articles"] = rows(
         connection,
         "select a.id, a.title, a.published, a.events_count, s.name as source from articles a"
-        f" left join sources s on s.id = a.source_id where a.rowid in {ids('articles', 20)} order by a.published desc",
-        query,
+        " left join sources s on s.id = a.source_id"
+        f" where {among('a.rowid', 'articles', 20)} order by a.published desc",
     )
-    context["entities"] = _found(
+    context["entities"] = rows(
         connection,
         "select id, name, kind, events_count from entities"
-        f" where rowid in {ids('entities', 20)} order by events_count desc",
-        query,
+        f" where {among('rowid', 'entities', 20)} order by events_count desc",
     )
     return context
-
-
-def _found(connection: sqlite3.Connection, sql: str, query: str) -> list[Context]:
-    cursor = connection.execute(sql, {"q": query})
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,13 +69,33 @@ def one(connection: sqlite3.Connection, sql: str, *params: Any) -> Context | Non
     return next(iter(rows(connection, sql, *params)), None)
 
 
-YEAR = "case when {0} like '-%' then -cast(substr({0}, 2, 4) as integer) else cast(substr({0}, 1, 4) as integer) end"
-
-
 def by_year(
     connection: sqlite3.Connection, tables: str, where: str, *params: Any, day: str = "sort_date"
 ) -> dict[int, int]:
     """How many rows have each year."""
-    year = YEAR.format(day)
-    sql = f"select {year}, count(*) from {tables} where {where} and {day} != '' group by 1"
-    return {int(row[0]): int(row[1]) for row in connection.execute(sql, params) if row[0] is not None}
+    sql = f"select substr({day}, 1, 5), count(*) from {tables} where {where} and {day} != '' group by 1"
+    return _years(connection.execute(sql, params))
+
+
+# Year by year along the index, counting ranges of it: ten times as fast as looking at a million dates. "~" is after
+# every digit and dash.
+_EVERY_YEAR = """
+with recursive years(year) as (
+  select substr(min(sort_date), 1, 4 + (min(sort_date) like '-%')) from events where sort_date != ''
+  union all
+  select (select substr(min(sort_date), 1, 4 + (min(sort_date) like '-%')) from events where sort_date > year || '~')
+  from years where year is not null
+)
+select year, (select count(*) from events where sort_date >= year and sort_date < year || '~')
+from years where year is not null
+"""
+
+
+def events_by_year(connection: sqlite3.Connection) -> dict[int, int]:
+    """How many events begin in each year."""
+    return _years(connection.execute(_EVERY_YEAR))
+
+
+def _years(found: Iterable[tuple[str, int]]) -> dict[int, int]:
+    """Beginnings of dates (``2021-``, ``2021``, ``-0043``) with counts, as years with counts."""
+    return {int(text[:5] if text.startswith("-") else text[:4]): int(count) for text, count in found}

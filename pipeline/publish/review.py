@@ -18,7 +18,6 @@ from datasette.utils.asgi import Response
 
 from pipeline.publish.links import Links
 from pipeline.publish.lists import Context, lines, rows
-from pipeline.publish.routes import forget
 from pipeline.publish.site import read, site_of
 from pipeline.store import Archive, ArchiveError, Decision, DecisionError
 
@@ -106,7 +105,7 @@ async def decide(datasette: Any, request: Any) -> Response:
 
     try:
         await asyncio.to_thread(write)
-        forget()
+        site.forget()
     except (ArchiveError, DecisionError) as error:
         return await _message(datasette, request, "Not decided", f"{error}.", 400)
     back = form.get("back", "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 import json
 import re
 import sqlite3
@@ -25,7 +24,7 @@ from pipeline.publish.home_page import home_page, search_page
 from pipeline.publish.links import Links
 from pipeline.publish.lists import Context, NoSuchPage
 from pipeline.publish.site import PRIVATE_TABLES, Site, metadata, read, site_of
-from pipeline.publish.timeline import BLOCK, Reading, Readings, names, patience, read_columns
+from pipeline.publish.timeline import BLOCK, Reading, names, read_columns
 
 View = Callable[..., Awaitable[Any]]
 PAGES: dict[str, Callable[[sqlite3.Connection, str, Links], Context]] = {
@@ -35,8 +34,6 @@ PAGES: dict[str, Callable[[sqlite3.Connection, str, Links], Context]] = {
     "source": source_page,
     "snapshot": snapshot_page,
 }
-READINGS = Readings()
-HOME: dict[tuple[str, bool], tuple[str, Context | None, float]] = {}
 
 
 def links_of(datasette: Any) -> Links:
@@ -56,35 +53,32 @@ async def _page(datasette: Any, request: Any, template: str, context: Context, s
 
 
 async def home(datasette: Any, request: Any) -> Response:
-    """``/``. What it says is kept as long as the archive does not change: counting a million rows takes a second."""
+    """``/``."""
+    context = await _kept(datasette, ("home",), home_page, links_of(datasette))
+    return await _page(datasette, request, "home.html", {**context, "base": _base(datasette, request)})
+
+
+def _base(datasette: Any, request: Any) -> str:
+    """The site's address, without a slash at its end."""
+    return str(datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/"))
+
+
+async def _kept(datasette: Any, key: tuple[str, ...], ask: Callable[..., Context], *args: Any) -> Context:
+    """A page's context: from before where it was costly and the archive is the same, else read now."""
     site = _site(datasette)
-    context = _kept_home(site) or await read(datasette, _read_home, site, links_of(datasette))
-    base = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
-    return await _page(datasette, request, "home.html", {**context, "base": base})
+    stamp, began = site.stamp(), time.monotonic()
+    kept = site.pages.get(key, stamp)
+    return kept or site.pages.put(key, stamp, await read(datasette, ask, *args), began)
 
 
-def _kept_home(site: Site) -> Context | None:
-    """What was read before, if the archive is the same or the reading fresh enough."""
-    stamp, context, fresh_until = HOME.get((str(site.path), site.public), ("", None, 0.0))
-    return context if stamp == site.stamp() or time.monotonic() < fresh_until else None
+# What most visitors ask for first; read when the server comes up, one after the other
+FIRST = ("/", "/-/timeline.json", "/timeline", "/archive/events", "/archive/mentions", "/archive")
 
 
-def _read_home(connection: sqlite3.Connection, site: Site, links: Links) -> Context:
-    began, stamp = time.monotonic(), site.stamp()
-    context = home_page(connection, links)
-    HOME[str(site.path), site.public] = (stamp, context, patience(began))
-    return context
-
-
-def warm(site: Site, base: str = "/") -> None:
-    """Read what most visitors ask for first, in a thread of its own, while the server comes up."""
-    connection = site.connect()
-    try:
-        _read_home(connection, site, Links(base))
-        stamp = site.stamp()
-        READINGS.put(_key(site, {}, "none"), read_columns(connection, {}, "none", stamp))
-    finally:
-        connection.close()
+async def warm(datasette: Any) -> None:
+    """Read what is kept anyway, before somebody has to wait for it."""
+    for address in FIRST:
+        await datasette.client.get(address)
 
 
 async def page(datasette: Any, request: Any) -> Response:
@@ -92,38 +86,12 @@ async def page(datasette: Any, request: Any) -> Response:
     kind, id = request.url_vars["kind"], unquote(request.url_vars["id"])
     link = links_of(datasette)
     try:
-        context = await _read_page(datasette, kind, id, link)
+        context = await _kept(datasette, (kind, id), PAGES[kind], id, link)
     except NoSuchPage as missing:
         if missing.moved:
             return Response.redirect(link.page(*missing.moved), status=301)
         raise NotFound(f"There is no {missing}") from None
-    base = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
-    return await _page(datasette, request, f"{kind}.html", {**context, "base": base})
-
-
-COSTLY = 0.05  # seconds: what took longer is kept, up to KEPT pages
-KEPT = 200
-CONTEXTS: dict[tuple[str, bool, str, str], tuple[str, Context, float]] = {}
-
-
-def forget() -> None:
-    """Drop everything kept: the owner wants to see at once what a decision did."""
-    for kept in (HOME, CONTEXTS, READINGS.kept):
-        kept.clear()
-
-
-async def _read_page(datasette: Any, kind: str, id: str, link: Links) -> Context:
-    """A page's context: from before where it was costly and the archive is the same, else read now."""
-    site = _site(datasette)
-    key, began, stamp = (str(site.path), site.public, kind, id), time.monotonic(), site.stamp()
-    if key in CONTEXTS and (CONTEXTS[key][0] == stamp or began < CONTEXTS[key][2]):
-        return CONTEXTS[key][1]
-    context: Context = await read(datasette, PAGES[kind], id, link)
-    if time.monotonic() - began > COSTLY:
-        CONTEXTS[key] = (stamp, context, patience(began))
-        while len(CONTEXTS) > KEPT:
-            del CONTEXTS[next(iter(CONTEXTS))]
-    return context
+    return await _page(datasette, request, f"{kind}.html", {**context, "base": _base(datasette, request)})
 
 
 async def timeline(datasette: Any, request: Any) -> Response:
@@ -160,8 +128,7 @@ async def timeline_data(datasette: Any, request: Any) -> Response:
         return Response("", status=304, headers=headers)
     body = found.body
     if "gzip" in request.headers.get("accept-encoding", "") and len(body) > 10_000:
-        body = await asyncio.to_thread(gzip.compress, body, 1, mtime=0)
-        headers["content-encoding"] = "gzip"
+        body, headers["content-encoding"] = found.packed, "gzip"
     return Response(body, headers=headers, content_type="application/json; charset=utf-8")
 
 
@@ -171,7 +138,7 @@ async def timeline_names(datasette: Any, request: Any) -> Response:
     if not number.isdigit():
         return _refused(ExportError(f"block: not a number: {number!r}"))
     site, filters, lanes = _asked(datasette, request)
-    kept = READINGS.of(_key(site, filters, lanes), stamp) if stamp else None
+    kept = site.readings.of(_key(filters, lanes), stamp) if stamp else None
     try:
         found = kept or await _reading(datasette, request)
     except ExportError as error:
@@ -191,15 +158,15 @@ def _asked(datasette: Any, request: Any) -> tuple[Site, dict[str, list[str]], st
     return _site(datasette), filters, lanes if lanes in ("entity", "place") else "none"
 
 
-def _key(site: Site, filters: dict[str, list[str]], lanes: str) -> str:
-    return json.dumps([str(site.path), filters, lanes], sort_keys=True)
+def _key(filters: dict[str, list[str]], lanes: str) -> str:
+    return json.dumps([filters, lanes], sort_keys=True)
 
 
 async def _reading(datasette: Any, request: Any) -> Reading:
     site, filters, lanes = _asked(datasette, request)
-    key, stamp = _key(site, filters, lanes), site.stamp()
-    kept = READINGS.get(key, stamp)
-    return kept or READINGS.put(key, await read(datasette, read_columns, filters, lanes, stamp))
+    key, stamp, began = _key(filters, lanes), site.stamp(), time.monotonic()
+    kept = site.readings.get(key, stamp)
+    return kept or site.readings.put(key, stamp, await read(datasette, read_columns, filters, lanes, stamp), began)
 
 
 def _query(request: Any) -> dict[str, list[str]]:
@@ -210,7 +177,8 @@ def _query(request: Any) -> dict[str, list[str]]:
 async def search(datasette: Any, request: Any) -> Response:
     """``/search?q=``."""
     try:
-        context = await read(datasette, search_page, request.args.get("q") or "", links_of(datasette))
+        words = request.args.get("q") or ""
+        context = await _kept(datasette, ("search", words), search_page, words, links_of(datasette))
     except ExportError as error:
         return _refused(error)
     return await _page(datasette, request, "search.html", context)
@@ -281,7 +249,7 @@ class Stream:
         cls, site: Site, name: str, fmt: str, values: dict[str, list[str]], datasette: Any, request: Any
     ) -> Stream:
         """Begin, so that what is wrong is told before anything is sent. Raises ExportError."""
-        base = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
+        base = _base(datasette, request)
         self_url = datasette.absolute_url(request, request.full_path)
         title = str(metadata()["title"])
 

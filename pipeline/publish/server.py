@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import socket
 import threading
 import webbrowser
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -25,7 +27,25 @@ def run(db: Path, *, host: str, port: int, public: bool, review: str | None, ope
     print(f"{db} is at {address}  (Ctrl-C stops it)", flush=True)
     if token:
         print(f"Review it at {address}-/review?token={token}", flush=True)
-    threading.Thread(target=warm, args=[datasette.chronofile], daemon=True).start()
     if open_browser:
         threading.Timer(1.0, webbrowser.open, [address]).start()
-    uvicorn.run(datasette.app(), host=host, port=port, log_level="warning", lifespan="on", workers=1)
+    config = uvicorn.Config(datasette.app(), host=host, port=port, log_level="warning", lifespan="on")
+    _Server(config, datasette).run()
+
+
+class _Server(uvicorn.Server):
+    """Reads what is asked for first as soon as it answers."""
+
+    def __init__(self, config: uvicorn.Config, datasette: Any) -> None:
+        super().__init__(config)
+        self.datasette = datasette
+        self.warming: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.warming = asyncio.create_task(warm(self.datasette))
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self.warming is not None:
+            self.warming.cancel()
+        await super().shutdown(sockets)

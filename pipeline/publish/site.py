@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from datasette.plugins import pm
 
 from pipeline.export.query import connect
 from pipeline.knowledge import toml
+from pipeline.publish.kept import Kept
+from pipeline.publish.timeline import Reading
 from pipeline.publish.versions import connections_of, options
 
 NAME = "archive"
@@ -40,6 +43,14 @@ class Site:
     path: Path
     public: bool = False
     review: str | None = None  # the owner's token; None where there is no review in the browser
+    pages: Kept[dict[str, Any]] = field(default_factory=lambda: Kept(200, costly=0.05), compare=False)
+    readings: Kept[Reading] = field(default_factory=lambda: Kept(8), compare=False)
+    results: Kept[Any] = field(default_factory=lambda: Kept(400, costly=0.02), compare=False)
+
+    def forget(self) -> None:
+        """Drop everything kept: the owner wants to see at once what a decision did."""
+        for kept in (self.pages, self.readings, self.results):
+            kept.clear()
 
     def connect(self) -> sqlite3.Connection:
         """A connection of our own, for results that stream; the caller closes it."""
@@ -88,7 +99,10 @@ def withhold(connection: sqlite3.Connection) -> None:
 
 
 class ArchiveDatabase(Database):  # type: ignore[misc]  # datasette has no types
-    """Datasette's database on our connections: any file name, any folder, and nothing private."""
+    """Datasette's database on our connections: any file name, any folder, and nothing private.
+
+    Results that cost much (counts and facets of a million rows) are kept until the archive changes.
+    """
 
     def __init__(self, datasette: Datasette, site: Site) -> None:
         super().__init__(datasette, path=str(site.path), is_mutable=True)
@@ -99,6 +113,18 @@ class ArchiveDatabase(Database):  # type: ignore[misc]  # datasette has no types
         connection = self.site.connect()
         connections_of(self).append(connection)
         return connection
+
+    async def execute(self, sql: str, params: Any = None, *args: Any, **options: Any) -> Any:
+        """Datasette's own, or what it gave before. A pragma tells of the connection and is always asked."""
+        if sql[:6].lower() == "pragma":
+            return await super().execute(sql, params, *args, **options)
+        known = sorted(params.items()) if isinstance(params, dict) else params or ()
+        key = (sql, tuple(known), *args, *sorted(options.items()))
+        stamp, began = self.site.stamp(), time.monotonic()
+        kept = self.site.results.get(key, stamp)
+        if kept is not None:
+            return kept
+        return self.site.results.put(key, stamp, await super().execute(sql, params, *args, **options), began)
 
 
 class ArchiveDatasette(Datasette):  # type: ignore[misc]

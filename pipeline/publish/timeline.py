@@ -7,9 +7,9 @@ them. A block is named by its number, so both must come from the same reading: `
 
 from __future__ import annotations
 
+import gzip
 import json
 import sqlite3
-import time
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,8 +56,8 @@ class Reading:
 
     stamp: str
     body: bytes
+    packed: bytes  # the same with gzip
     rowids: array[int]
-    fresh_until: float = 0.0  # on time.monotonic's clock
 
 
 def read_columns(connection: sqlite3.Connection, filters: Mapping[str, Any], lanes: str, stamp: str) -> Reading:
@@ -65,7 +65,6 @@ def read_columns(connection: sqlite3.Connection, filters: Mapping[str, Any], lan
 
     Raises ExportError naming a filter that cannot be read.
     """
-    began = time.monotonic()
     where, params = event_filter(connection, filters)
     types = connection.execute("select id, label from event_types order by id").fetchall()
     codes = {id: LETTERS[n % len(LETTERS)] for n, (id, _) in enumerate(types)}
@@ -92,14 +91,8 @@ def read_columns(connection: sqlite3.Connection, filters: Mapping[str, Any], lan
         "lanes": _lanes(connection, rowids, lanes, where, params),
     }
     rest = json.dumps(head, ensure_ascii=False, separators=(",", ":"))[1:]
-    return Reading(stamp, f'{{"start":[{steps}],"length":[{lengths}],{rest}'.encode(), rowids, patience(began))
-
-
-def patience(began: float) -> float:
-    """How long an answer is good though the archive changes: ten times what it cost, so that ingest beside a
-    large archive does not keep the server reading for nothing."""
-    now = time.monotonic()
-    return now + (now - began) * 10
+    body = f'{{"start":[{steps}],"length":[{lengths}],{rest}'.encode()
+    return Reading(stamp, body, gzip.compress(body, 1, mtime=0), rowids)
 
 
 def _deltas(numbers: list[int]) -> list[int]:
@@ -116,35 +109,38 @@ def _types(types: list[tuple[str, str]], codes: Mapping[str, str]) -> list[dict[
     ]
 
 
+_WHO = "('actor', 'counterpart', 'participant')"
+# Those that lanes may be of, most frequent first; with no filter from the counts that entities keep, which is no work
 _BEST = {
-    "place": "select e.place_id from events e where e.place_id is not null and {}",
+    "place": "select e.place_id from events e where e.place_id is not null and {} group by 1 order by count(*) desc, 1",
     "entity": "select x.entity_id from events e join event_entities x on x.event_id = e.id"
-    " where x.role in ('actor', 'counterpart', 'participant') and {}",
+    f" where x.role in {_WHO} and {{}} group by 1 order by count(*) desc, 1",
 }
+_BEST_OF_ALL = "select id from entities where events_count > 0 order by events_count desc, id"
 _MEMBERS = {
     "place": "select e.rowid from events e where e.place_id = :lane and {}",
-    "entity": "select e.rowid from events e"
-    " where e.id in (select event_id from event_entities where entity_id = :lane) and {}",
+    "entity": "select e.rowid from events e where e.id in"
+    f" (select event_id from event_entities where entity_id = :lane and role in {_WHO}) and {{}}",
 }
 
 
 def _lanes(
     connection: sqlite3.Connection, rowids: array[int], lanes: str, where: str, params: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    """Lanes by place or entity: label, id and the positions of their events, as distances."""
+    """Lanes by place or entity, the longest first: label, id and the positions of their events, as distances."""
     if lanes not in _BEST or not rowids:
         return []
     positions = {number: n for n, number in enumerate(rowids)}
-    best = connection.execute(
-        f"{_BEST[lanes].format(where)} group by 1 order by count(*) desc, 1 limit {LANES}", params
-    )
+    whole = lanes == "entity" and where == "1"
+    best = f"{_BEST_OF_ALL if whole else _BEST[lanes].format(where)} limit {LANES * 3 if whole else LANES}"
     found = []
-    for (id,) in best.fetchall():
+    for (id,) in connection.execute(best, params).fetchall():
         members = connection.execute(_MEMBERS[lanes].format(where), {**params, "lane": id})
         placed = sorted(positions[number] for (number,) in members if number in positions)
         name = connection.execute("select name from entities where id = ?", (id,)).fetchone()
-        found.append({"id": id, "label": name[0] if name else id, "members": _deltas(placed)})
-    return found
+        if placed:
+            found.append({"id": id, "label": name[0] if name else id, "members": _deltas(placed)})
+    return sorted(found, key=lambda lane: -len(lane["members"]))[:LANES]
 
 
 def names(connection: sqlite3.Connection, kept: Reading, block: int) -> list[list[Any]]:
@@ -160,29 +156,3 @@ def names(connection: sqlite3.Connection, kept: Reading, block: int) -> list[lis
         )
     }
     return [rows.get(rowid, ["", "", "", "", 0]) for rowid in wanted]
-
-
-class Readings:
-    """The last few readings, so that paging through names does not read a million rows again."""
-
-    def __init__(self, most: int = 8) -> None:
-        self.most = most
-        self.kept: dict[str, Reading] = {}
-
-    def get(self, key: str, stamp: str) -> Reading | None:
-        """The reading of this key, if it is of this state of the archive or fresh enough."""
-        found = self.kept.get(key)
-        return found if found is not None and (found.stamp == stamp or time.monotonic() < found.fresh_until) else None
-
-    def of(self, key: str, stamp: str) -> Reading | None:
-        """The reading that was given out under this stamp, however old."""
-        found = self.kept.get(key)
-        return found if found is not None and found.stamp == stamp else None
-
-    def put(self, key: str, one: Reading) -> Reading:
-        """Keep it, and forget the oldest."""
-        self.kept.pop(key, None)
-        self.kept[key] = one
-        while len(self.kept) > self.most:
-            del self.kept[next(iter(self.kept))]
-        return one

@@ -152,8 +152,10 @@ def test_metadata_names_only_what_the_schema_has(ask: Asker) -> None:
 
 
 def test_full_text_search(ask: Asker) -> None:
-    for name in ("events", "mentions", "articles"):
-        assert ask.count(f"/archive/{name}.json?_search=flood") > 0
+    for name, column in (("events", "title"), ("mentions", "sentence"), ("articles", "text")):
+        expected = ask.one(f"select count(*) from {name} where {column} like '%flood%'")
+        assert 0 < ask.count(f"/archive/{name}.json?_search=flood") == expected < ask.count(f"/archive/{name}.json")
+        assert 'name="_search"' in ask(f"/archive/{name}").text
     assert "Flood hits" in ask("/search?q=flo").text
     assert ask('/search?q="%27)%20OR%201').status_code == 200
 
