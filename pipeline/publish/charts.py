@@ -10,7 +10,7 @@ from pipeline.export.words import year_words
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: from the left edge, up from the base line, and what it says."""
+    """One bar: from the left edge and as wide as so many hundredths of the chart, so many pixels high; what it says."""
 
     x: float
     y: float
@@ -31,9 +31,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Bars over the years, in a frame of ``width`` by ``height``, with the years to write below."""
+    """Bars over the years, ``height`` pixels at the most, with the years to write below and where (in hundredths)."""
 
-    width: int
     height: int
     bars: tuple[Bar, ...]
     ticks: tuple[tuple[float, str], ...]
@@ -43,7 +42,7 @@ class Bars:
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
-def bars(counts: Mapping[int, int], *, width: int = 960, height: int = 120, most: int = 120) -> Bars | None:
+def bars(counts: Mapping[int, int], *, height: int = 120, most: int = 120) -> Bars | None:
     """Counts by year as bars, several years to a bar where there are more than ``most``; None where there are none.
 
     The far past is cut off where it holds less than one event in two hundred, or the rest could not be seen.
@@ -66,13 +65,13 @@ def bars(counts: Mapping[int, int], *, width: int = 960, height: int = 120, most
     slots = (last - low) // step + 1
     heights = [sum(counts.get(low + slot * step + n, 0) for n in range(step)) for slot in range(slots)]
     top = max(heights) or 1
-    unit = width / slots
-    gap = min(2.0, unit * 0.2)
+    unit = 100 / slots
+    gap = min(0.2, unit * 0.2)
     made = tuple(
         Bar(
-            round(slot * unit + gap / 2, 2),
+            round(slot * unit + gap / 2, 3),
             round(height - max(2.0, count / top * height), 2),
-            round(unit - gap, 2),
+            round(unit - gap, 3),
             round(max(2.0, count / top * height), 2),
             low + slot * step,
             low + slot * step + step - 1,
@@ -81,10 +80,10 @@ def bars(counts: Mapping[int, int], *, width: int = 960, height: int = 120, most
         for slot, count in enumerate(heights)
         if count
     )
-    every = next((n for n in STEPS if n % step == 0 and (last - low) / n <= width / 110), STEPS[-1])
+    every = next((n for n in STEPS if n % step == 0 and (last - low) / n <= 9), STEPS[-1])
     marks = [year for year in range(low, last + 1) if year % every == 0]
-    ticks = tuple((round((year - low) / step * unit + unit / 2, 1), year_words(year)) for year in marks)
-    return Bars(width, height, made, ticks, total)
+    ticks = tuple((round((year - low) / step * unit + unit / 2, 2), year_words(year)) for year in marks)
+    return Bars(height, made, ticks, total)
 
 
 @dataclass(frozen=True, slots=True)

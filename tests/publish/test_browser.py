@@ -6,6 +6,7 @@ It is the system's chromium; where that is missing these tests are skipped and s
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import re
 import shutil
@@ -206,18 +207,41 @@ def test_hostile_text_runs_nowhere(browser: Any, attacked: str) -> None:
         assert watched.problems == []
 
 
+AXE = Path(__file__).parent / "axe.min.js.gz"  # axe-core 4.14.1 as published, MPL 2.0
+
+
+def one_of_each(page: Any, site: str) -> list[str]:
+    """An address of every kind of page."""
+    row = page.request.get(f"{site}/archive/mentions.json?_size=1&_shape=array").json()[0]
+    return [
+        "/", "/timeline", "/timeline?lanes=entity", "/timeline?place=Yerevan&type=visit&since=2020",
+        f"/event/{row['event_id']}", f"/article/{row['article_id']}", f"/snapshot/{row['snapshot_id']}",
+        "/entity/place-yerevan", "/entity/organization-aurora-observatory", "/source/lake-press", "/search?q=flood",
+        "/search?q=nothingatall", "/event/none", "/archive", "/archive/events", f"/archive/events/{row['event_id']}",
+        "/archive/entity_timeline?entity=Yerevan", "/archive?sql=select+id,+edtf+from+events+limit+5",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_scrolls_sideways_on_a_phone(browser: Any, site: str, scheme: str) -> None:
-    options = {"viewport": {"width": 360, "height": 740}, "color_scheme": scheme}
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_serious(browser: Any, site: str, scheme: str, width: int) -> None:
+    script = gzip.decompress(AXE.read_bytes()).decode("utf-8")
+    options = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme, "bypass_csp": True}
     with Watched(browser, site, **options) as watched:
         page = watched.page
-        row = page.request.get(f"{site}/archive/mentions.json?_size=1&_shape=array").json()[0]
-        for address in (
-            "/", "/timeline", "/timeline?lanes=entity", "/search?q=flood", f"/event/{row['event_id']}",
-            f"/article/{row['article_id']}", "/entity/place-yerevan", "/source/lake-press", "/archive/events",
-            "/archive/entity_timeline?entity=Yerevan",
-        ):  # fmt: skip
+        for address in one_of_each(page, site):
             page.goto(site + address)
+            if address.startswith("/timeline"):
+                page.wait_for_selector("#rows a")
+            page.wait_for_timeout(50)
+            page.evaluate(script)
+            found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")["violations"]
+            serious = [
+                (one["id"], one["nodes"][0]["html"][:200], len(one["nodes"]))
+                for one in found
+                if one["impact"] in ("serious", "critical")
+            ]
+            assert serious == [], address
             assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0, address
 
 

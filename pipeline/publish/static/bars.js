@@ -35,13 +35,14 @@ export function pack(events, indexes, view, width, rows, titled, measure) {
     let x1 = Math.max((events.end[i] + 1 - view.from) * perDay, x0 + 7);
     if (marks & OPEN_END) x1 = x1 < 0 ? width + 20 : x0 + 110; // an open end fades, and covers a view it began before
     if (marks & OPEN_START) x0 = x0 > width ? -20 : x1 - 110;
-    const shown = Math.max(x0, 0);
-    const edge = titled ? Math.max(x1, shown + measure(i) + 12) : x1 + 2;
+    const long = titled ? measure(i) : 0;
+    const text = Math.max(Math.min(Math.max(x0, 2), width - long - 4), 2); // a title begins with its bar, and ends in sight
+    const edge = titled ? Math.max(x1, text + long + 12) : x1 + 2;
     let row = 0;
-    while (row < ends.length && ends[row] > x0) row += 1;
+    while (row < ends.length && ends[row] > Math.min(x0, titled ? text : x0)) row += 1;
     if (row >= rows) return null;
     ends[row] = edge + 6;
-    placed.push({ i, x0, x1, row, edge });
+    placed.push({ i, x0, x1, row, edge, text });
   }
   return placed;
 }
@@ -129,8 +130,8 @@ export function drawBars(context, events, box, theme, planned) {
     const words = titled && events.words(item.i);
     if (words) {
       context.fillStyle = theme.ink;
-      context.fillText(theme.short(words[1]), Math.max(item.x0, 2), y + TITLED - 13);
+      context.fillText(theme.short(words[1]), item.text, y + TITLED - 13);
     }
-    return { i: item.i, x0: Math.max(item.x0 - 3, 0), x1: titled ? item.edge : item.x1 + 3, y0: y, y1: y + height };
+    return { i: item.i, x0: Math.max(Math.min(item.x0, titled ? item.text : item.x0) - 3, 0), x1: titled ? item.edge : item.x1 + 3, y0: y, y1: y + height };
   });
 }

@@ -8,6 +8,7 @@ import { drawLabel, drawRule } from "./draw.js";
 const MOST = 14;
 const TALLEST = 66; // pixels of a lane, and the least that shows anything
 const LOWEST = 40;
+const FEW = 10; // events
 
 // The lanes that the address asks for; none where it asks for none.
 export function lanesOf(events, wanted) {
@@ -20,9 +21,11 @@ export function lanesOf(events, wanted) {
   return [...members].map(([kind, list]) => ({ label: events.types[kind].label, group: events.group(Int32Array.from(list)) }));
 }
 
-// How high a canvas these lanes want in a window of this height: all of them in sight, if they can be.
-export function heightOf(lanes, windowHeight) {
-  return Math.max(Math.min(lanes.length * TALLEST, windowHeight * 0.72), lanes.length * LOWEST, 270) + 30;
+// How high a canvas these want in a window of this height: all lanes in sight, if they can be; no desert around a few
+// events. Null: as the style sheet says.
+export function heightOf(events, lanes, windowHeight) {
+  if (lanes.length) return Math.max(Math.min(lanes.length * TALLEST, windowHeight * 0.72), lanes.length * LOWEST, 270) + 30;
+  return events.count < FEW ? Math.max(events.count, 3) * 27 + 90 : null;
 }
 
 // Lays out what is in view between `top` and `bottom`, and says what of it is to be drawn as bars and what as density.

@@ -138,7 +138,8 @@ async function begin() {
     return;
   }
   lanes = lanesOf(events, query.get("lanes"));
-  if (lanes.length) canvas.style.height = `${heightOf(lanes, innerHeight)}px`;
+  const tall = heightOf(events, lanes, innerHeight);
+  if (tall) canvas.style.height = `${tall}px`;
   scale = new Scale(...events.extent());
   const asked = viewAsked(parseDay);
   if (asked) scale.look(...asked);
