@@ -17,7 +17,7 @@ from sqlite_utils import Database, Migrations
 APPLICATION_ID = 0x4348524F  # "CHRO"
 BUSY_SECONDS = 30.0
 SCHEMA = Migrations("chronofile")
-NEWEST = 3  # how many migrations there are: the schema version that this code writes
+NEWEST = 4  # how many migrations there are: the schema version that this code writes
 
 
 class ArchiveError(Exception):
@@ -44,6 +44,11 @@ def _third(db: Database) -> None:
     run_script(db, "0003_words_of_decisions.sql")
     refind.keep_words(db.conn, review.load(db.conn))
     alike.fill(db.conn, review.decided(db.conn))
+
+
+@SCHEMA(name="0004_facets")
+def _fourth(db: Database) -> None:
+    run_script(db, "0004_facets.sql")
 
 
 def run_script(db: Database, name: str) -> None:
