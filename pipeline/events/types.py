@@ -80,7 +80,7 @@ class _Reading:
         for index in self.content():
             place = (index, index + 1)
             covering = [(phrase, where) for phrase, where in phrases if where[0] <= index < where[1]]
-            decided = (self.decide(_rules(phrase, None), where) for phrase, where in covering)
+            decided = (self.phrased(phrase, where, place) for phrase, where in covering)
             found = next((kind for kind in decided if kind), None)
             if not found and self._is_light(index):
                 found = self.cued(self.rules_at(index), place)
@@ -97,6 +97,12 @@ class _Reading:
             if found and weak in (None, OTHER):
                 return found
         return weak or self.context()
+
+    def phrased(self, phrase: Phrase, where: Place, word: Place) -> str | None:
+        """The type of a phrase; before the default of a mere passive ("be named") come the cues of its verb."""
+        rules = _rules(phrase, None)
+        verb = self.cued(self.rules_at(word[0]), word) if phrase[0] == "be" else None
+        return self.cued(rules, where) or verb or self.decide(rules, where)
 
     def covering(self) -> Iterator[tuple[Phrase, Place]]:
         """Phrases of several words that begin or end with a word of the trigger."""
