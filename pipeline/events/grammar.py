@@ -84,6 +84,8 @@ def subjects(verb: Token) -> list[Token]:
             if objects_:
                 return objects_
         return subjects(verb.head)
+    if verb.dep_ == "xcomp" and verb.head.dep_ == "acomp":
+        return subjects(verb.head.head)  # "*Macron* is due to travel"
     if verb.dep_ == "acl":
         return [verb.head]
     return []

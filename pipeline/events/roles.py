@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -72,7 +72,8 @@ def participants(
             brought = entity.kind == "place" and bool(entities) and entities[0].kind != "place"
             scene = Scene(event_type, moving, brought)
             found += _roles(entity, role, span, reference, scene, capital_of)
-    if not any(p.role == "place" for p in found):
+    lent = {Span(p.reference.start, p.reference.end, p.reference.text) for p in placed if _in_name(p)}
+    if not any(p.role == "place" and p.span not in lent for p in found):
         found += _nearby(parsed, predicate, placed)
     if visit and predicate.lemma in VISITS:
         found += [
@@ -80,10 +81,21 @@ def participants(
             for p in found
             if p.role == "actor" and p.entity.kind == "person" and (country := country_of(p.entity)) is not None
         ]
-    left = frozenset(
-        Span(p.reference.start, p.reference.end, p.reference.text) for p in placed if _word_before(parsed, p) == "from"
-    )
-    return _each_once(_one_place(found, left))
+    stands: dict[Span, int] = {}  # how little a place's words say that it is where it happened
+    for item in placed:
+        span = Span(item.reference.start, item.reference.end, item.reference.text)
+        stands[span] = 2 if _word_before(parsed, item) == "from" else int(_in_name(item))
+    return _each_once(_one_place(found, stands))
+
+
+def _in_name(item: Placed) -> bool:
+    """A place inside a name that it only lends: "the *Paris* Agreement", "the *Black Sea* Grain Initiative"."""
+    head = item.head
+    while head.dep_ in {"compound", "nmod", "amod"} and head.head != head:
+        head = head.head
+        if head.i not in item.tokens and head.pos_ == "PROPN":
+            return True
+    return False
 
 
 def _word_before(parsed: Parsed, item: Placed) -> str:
@@ -134,7 +146,11 @@ def _with_antecedents(predicate: Predicate, placed: Sequence[Placed]) -> Iterato
         verb = verb.head
     if verb is None or verb.dep_ not in {"relcl", "acl"}:
         return
-    antecedent = next((p for p in placed if verb.head.i in p.tokens), None)
+    antecedent = None
+    for above in grammar.ancestors(verb.head):  # behind an age: "Rakesh Sharma, 75, who flew ..."
+        antecedent = next((p for p in placed if above.i in p.tokens), None)
+        if antecedent is not None or above.dep_ not in {"appos", "nummod", "npadvmod"}:
+            break
     if antecedent is None:
         return
     if verb.dep_ == "acl":
@@ -188,15 +204,15 @@ def _place_roles(
         yield Participant(entity, "place", span)
 
 
-def _one_place(found: Sequence[Participant], left: frozenset[Span] = frozenset()) -> list[Participant]:
+def _one_place(found: Sequence[Participant], stands: Mapping[Span, int]) -> list[Participant]:
     """The most exact of the places told: a known city or region, then a country, then what no table knows.
 
-    Places only left ("from Berlin") stand back behind all others.
+    Places that lend a name stand back behind all others, and behind those the ones only left ("from Berlin").
     """
     places = [p for p in found if p.role == "place"]
     if len(places) < 2:
         return list(found)
-    best = min(places, key=lambda p: (p.span is not None and p.span in left, _exactness(p.entity)))
+    best = min(places, key=lambda p: (stands.get(p.span, 0) if p.span else 0, _exactness(p.entity)))
     return [p for p in found if p.role != "place" or p is best]
 
 
@@ -239,6 +255,8 @@ def _role(predicate: Predicate, item: Placed) -> Role | str | None:
         parent = above.head
         if parent == above:
             break
+        if step.dep_ == "appos" and nouns and item.reference.kind == "place":
+            return None  # inside what only describes: "the tunnel, the last piece of the Gotthard route"
         if above == node and step.dep_ == "poss" and item.reference.how == "pronoun" and parent.i not in targets:
             return None  # "overturned her ruling"
         if step.dep_ == "pobj" or (step.dep_ == "pcomp" and not grammar.is_verb(step)):
@@ -277,7 +295,7 @@ def _shares_subject(verb: Token, other: Token) -> bool:
     """True where ``verb`` takes its subject from ``other``: coordination, control, participle."""
     if any(c.dep_ in grammar.SUBJECTS for c in verb.children):
         return False
-    while verb.dep_ in {"conj", "xcomp", "advcl"} and verb.head != verb:
+    while verb.dep_ in {"conj", "xcomp", "advcl", "acomp"} and verb.head != verb:
         verb = verb.head
         if verb == other:
             return True
@@ -312,6 +330,8 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
         if inner is None:
             return "counterpart"
         return "participant" if inner == "of" else lexicon().prepositions.get(inner, "participant")
+    if dep == "attr" and modifies and item.reference.how == "demonym":
+        return None  # "became a French citizen"
     if dep in grammar.OBJECTS or dep == "attr":
         if modifies and item.head.dep_ in {"compound", "amod", "nmod", "poss"}:
             return "modifier" if item.reference.how != "demonym" else "participant"
@@ -322,6 +342,8 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
         return lexicon().prepositions.get(inner) if inner and inner not in {"by", "of"} else "actor"
     if dep == "prep":
         phrase = step.lower_
+        if phrase == "as" and nouns and item.reference.kind == "organization":
+            return "participant"  # "resigned as head of the federation"
         if phrase in {"according", "including", "despite", "like", "unlike", "because", "since", "about", "as"}:
             return None
         if nouns and phrase not in {"with", "between", "by", "in", "at", "of", "to", "near"}:
