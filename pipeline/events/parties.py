@@ -8,11 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.engine import Parsed
 from pipeline.entities import Reference, capital_of, country_of, is_country
+from pipeline.events import grammar
 from pipeline.events.predicates import Predicate
-from pipeline.events.roles import Placed
+from pipeline.events.roles import Placed, word_before
 from pipeline.model import Entity, Mention, Participant, Span, Timex
 
 People = tuple[Participant, ...]
@@ -24,7 +26,8 @@ def of_this_date(
     """The references that go with one of several dates: "beat Spain on Monday, Italy on Friday and France on Sunday".
 
     What stands before the verb goes with all; after it, each stretch with the date that closes it, or that opens it
-    where a date comes first.
+    where a date comes first. In the later stretches the verb is left out, and so a name there takes the place of its
+    like in the first: of what was done to, or of who did it ("China grounded the jet on Monday, Oman on Friday").
     """
     if not rivals:
         return placed
@@ -33,12 +36,54 @@ def of_this_date(
     if len(dates) < 2 or (timex.start, timex.end) not in dates:
         return placed
     k = dates.index((timex.start, timex.end))
-    first = any(anchor <= p.reference.start < dates[0][0] for p in placed)
-    if first:
-        low, high = (anchor if k == 0 else dates[k - 1][1]), _stop_after(parsed.span, dates[k][1])
-    else:
+    before = [p for p in placed if p.reference.start < anchor]
+    first = [p for p in placed if anchor <= p.reference.start < dates[0][0]]
+    closed = first or _closed(dates, placed, _stop_after(parsed.span, dates[-1][1]))
+    if not closed:
         low, high = dates[k][1], (dates[k + 1][0] if k + 1 < len(dates) else parsed.span.end)
-    return [p for p in placed if p.reference.start < anchor or low <= p.reference.start < high]
+        return [*before, *(p for p in placed if low <= p.reference.start < high)]
+    if k == 0:
+        high = _stop_after(parsed.span, dates[0][1])
+        return [p for p in placed if p.reference.start < anchor or anchor <= p.reference.start < high]
+    low, high = dates[k - 1][1], _stop_after(parsed.span, dates[k][1])
+    here = [p for p in placed if low <= p.reference.start < high]
+    return _in_parallel(parsed, [*reversed(before)], first, here)
+
+
+def _closed(dates: Sequence[tuple[int, int]], placed: Sequence[Placed], end: int) -> bool:
+    """Whether each date but the first closes a stretch with a name, and none follows the last."""
+    starts = [p.reference.start for p in placed]
+    between = pairwise(dates)
+    return all(any(a[1] <= s < b[0] for s in starts) for a, b in between) and not any(
+        dates[-1][1] <= s < end for s in starts
+    )
+
+
+def _in_parallel(
+    parsed: Parsed, before: Sequence[Placed], first: Sequence[Placed], here: Sequence[Placed]
+) -> list[Placed]:
+    """What stands before the verb and in a later stretch, each name of which stands where its like stood."""
+    found: list[Placed] = []
+    taken: list[Placed] = []
+    for item in here:
+        free = [p for p in first if p not in taken]
+        like = next((p for p in free if _kind(p) == _kind(item)), None)
+        if like is None and not free and word_before(parsed, item) not in LINKS:
+            like = next((p for p in before if p not in taken and p.head.dep_ in grammar.SUBJECTS), None)
+        if like is None:
+            found.append(item)
+        else:
+            taken.append(like)
+            found.append(Placed(item.reference, like.head, like.tokens))
+    return [*(p for p in before if p not in taken), *found]
+
+
+def _kind(item: Placed) -> tuple[str, bool]:
+    entities = item.reference.entities
+    return item.reference.kind, bool(entities) and is_country(entities[0])
+
+
+LINKS = frozenset({"in", "at", "on", "with", "by", "of", "to", "from", "for", "near", "against", "between", "under"})
 
 
 def _stop_after(sentence: Span, position: int) -> int:

@@ -84,7 +84,7 @@ def participants(
     stands: dict[Span, int] = {}  # how little a place's words say that it is where it happened
     for item in placed:
         span = Span(item.reference.start, item.reference.end, item.reference.text)
-        stands[span] = 2 if _word_before(parsed, item) == "from" else int(_in_name(item))
+        stands[span] = 2 if word_before(parsed, item) == "from" else int(_in_name(item))
     return _each_once(_one_place(found, stands))
 
 
@@ -98,7 +98,7 @@ def _in_name(item: Placed) -> bool:
     return False
 
 
-def _word_before(parsed: Parsed, item: Placed) -> str:
+def word_before(parsed: Parsed, item: Placed) -> str:
     """The word before a reference, over its article."""
     first = min(item.tokens, default=0)
     before = parsed.doc[first - 1].lower_ if first else ""
@@ -118,7 +118,7 @@ def _nearby(parsed: Parsed, predicate: Predicate, placed: Sequence[Placed]) -> I
     """The place after "in", "at" or "near" in the predicate's clause, where the parse hangs it elsewhere."""
     clause = grammar.clause(predicate.verb or predicate.token)
     for item in placed:
-        before = _word_before(parsed, item)
+        before = word_before(parsed, item)
         if before not in lexicon().locative or grammar.clause(item.head) != clause or item.reference.kind != "place":
             continue
         if item.reference.entities and item.reference.how in {"name", "descriptor"}:

@@ -107,7 +107,7 @@ def tell(
         trigger=trigger,
         lemma=named,
         type=event_type,
-        title=title(predicate, people, _date_tokens(parsed, reading.dates), reading.subject),
+        title=title(predicate, people, _date_tokens(parsed, reading.dates), reading.subject, _instead(parsed, near)),
         interval=interval,
         status=state,
         date_basis=basis,
@@ -193,6 +193,15 @@ def _object(predicate: Predicate) -> str | None:
     words = [t for t in things[0].subtree if not any(a.dep_ in {"relcl", "acl", "appos"} for a in _up(t, things[0]))]
     text = "".join(t.text_with_ws for t in words).strip(" ,;–-")
     return re.sub(r"^(?:the|a|an|this|that)\s+", "", text, flags=re.IGNORECASE)[:200] or None
+
+
+def _instead(parsed: Parsed, near: Sequence[Placed]) -> dict[int, str]:
+    """The names that stand where the sentence has their like once for several dates, by the token they stand for."""
+    return {
+        p.head.i: p.reference.entities[0].name
+        for p in near
+        if p.tokens and p.reference.entities and not p.reference.start <= parsed.start(p.head) < p.reference.end
+    }
 
 
 def _up(token: Token, top: Token) -> list[Token]:

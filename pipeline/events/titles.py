@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,18 @@ LONGEST = 12
 
 
 def title(
-    predicate: Predicate, participants: tuple[Participant, ...], dates: frozenset[int] = frozenset(), hint: str = ""
+    predicate: Predicate,
+    participants: tuple[Participant, ...],
+    dates: frozenset[int] = frozenset(),
+    hint: str = "",
+    instead: Mapping[int, str] | None = None,
 ) -> str:
     """ "Kassym-Jomart Tokayev visits Armenia", "Memorandum of Cooperation signed in Yerevan".
 
-    ``dates`` are the tokens of dates, left out; ``hint`` is what "it" or "they" stands for, where nobody else is known.
+    ``dates`` are the tokens of dates, left out; ``hint`` is what "it" or "they" stands for, where nobody else is known;
+    ``instead`` are names to say in place of the phrase at a token ("beat Spain on Monday, *Norway* on Friday").
     """
-    words = _Title(predicate, participants, dates, hint).words()
+    words = _Title(predicate, participants, dates, hint, instead or {}).words()
     if len(words) > LONGEST:
         words = words[:LONGEST]
     while words and words[-1].lower() in _LOOSE_ENDS:
@@ -62,6 +68,7 @@ class _Title:
     participants: tuple[Participant, ...]
     dates: frozenset[int]
     hint: str
+    instead: Mapping[int, str]
 
     def words(self) -> list[str]:
         place = next((p.entity.name for p in self.participants if p.role == "place"), None)
@@ -87,6 +94,8 @@ class _Title:
         """The subject by name where one is known, else as told; a pronoun gives way to what it stands for."""
         if subject is None or subject.pos_ == "PRON":
             return self._named(role) or self.hint.split()[:longest]
+        if subject.i in self.instead:
+            return self.instead[subject.i].split()
         named = self._named(role)
         told = " ".join(t.text for t in subject.subtree)
         if named and named[-1] in told and not grammar.conjuncts(subject) and subject.tag_ != "NNS":
@@ -136,6 +145,8 @@ class _Title:
 
     def _phrase(self, token: Token, longest: int) -> list[str]:
         """The noun phrase's words without articles, clauses, dates and brackets; ``longest`` at most."""
+        if token.i in self.instead:
+            return self.instead[token.i].split()
         kept = [t for t in token.subtree if not self._dropped(t, token)]
         before = [t for t in kept if t.i <= token.i][-longest:]
         kept = before + [t for t in kept if t.i > token.i][: longest - len(before)]
