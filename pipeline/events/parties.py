@@ -92,13 +92,16 @@ def _stop_after(sentence: Span, position: int) -> int:
     return position + match.start() if match else sentence.end
 
 
-def from_anchor(people: People, anchor: Mention | None) -> People:
-    """What a happening takes from the one it points at: the place, and the people where it names none."""
+def from_anchor(people: People, anchor: Mention | None, others: bool = False) -> People:
+    """What a happening takes from the one it points at: the place, and the people where it names none.
+
+    ``others`` where it tells other doers, though none by name.
+    """
     if anchor is None:
         return people
     if anchor.place is not None and not any(p.role == "place" for p in people):
         people = (*people, Participant(anchor.place, "place"))
-    if not any(p.role != "place" for p in people):
+    if not others and not any(p.role != "place" for p in people):
         people = (*people, *(replace(p, span=None) for p in anchor.participants if p.role in {"actor", "counterpart"}))
     return people
 

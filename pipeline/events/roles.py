@@ -88,6 +88,11 @@ def participants(
     return _each_once(_one_place(found, stands))
 
 
+def _goes_on_to(prep: Token) -> bool:
+    """Whether the going "from" somewhere also tells where to."""
+    return any(t.lower_ in {"to", "into"} and t.i > prep.i for t in (*prep.head.children, *prep.subtree))
+
+
 def _in_name(item: Placed) -> bool:
     """A place inside a name that it only lends: "the *Paris* Agreement", "the *Black Sea* Grain Initiative"."""
     head = item.head
@@ -259,6 +264,8 @@ def _role(predicate: Predicate, item: Placed) -> Role | str | None:
             return None  # inside what only describes: "the tunnel, the last piece of the Gotthard route"
         if above == node and step.dep_ == "poss" and item.reference.how == "pronoun" and parent.i not in targets:
             return None  # "overturned her ruling"
+        if step.dep_ == "pobj" and parent.lower_ == "of" and parent.head.lower_ in DIRECTIONS:
+            return None  # "at a palace north of the capital"
         if step.dep_ == "pobj" or (step.dep_ == "pcomp" and not grammar.is_verb(step)):
             preposition = preposition if preposition not in (None, "of") else parent.lower_
         if step.dep_ in {"relcl", "acl", "advcl", "ccomp", "parataxis"} and step.i not in targets and step != node:
@@ -342,6 +349,8 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
         return lexicon().prepositions.get(inner) if inner and inner not in {"by", "of"} else "actor"
     if dep == "prep":
         phrase = step.lower_
+        if phrase == preposition == "from" and item.reference.kind == "place" and predicate.lemma in lexicon().motion:
+            return None if _goes_on_to(step) else "place"  # "moved from Hong Kong to Nassau"
         if phrase == "as" and nouns and item.reference.kind == "organization":
             return "participant"  # "resigned as head of the federation"
         if phrase in {"according", "including", "despite", "like", "unlike", "because", "since", "about", "as"}:
@@ -364,6 +373,7 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
     return None
 
 
+DIRECTIONS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside"})
 # Under a subject these tell its route or topic, and nobody who takes part.
 ROUTE = frozenset({"from", "to", "about", "for", "on"})
 

@@ -82,7 +82,7 @@ def tell(
     when = reading.published if state == "planned" and reading.published else interval
     near = of_this_date(parsed, predicate, timex, rivals, placed)
     people = participants(parsed, predicate, near, when, event_type, capital_of)
-    people = from_anchor(people, anchor)
+    people = from_anchor(people, anchor, _doer_told(predicate))
     focus = reading.focus
     if predicate.verb is not None:
         focus = focus.within(parsed, placed, predicate.verb, when)
@@ -127,6 +127,15 @@ def _heads(predicate: Predicate) -> tuple[str, ...]:
         return ()
     verb = predicate.token
     return tuple(t.lower_ for t in (*grammar.subjects(verb), *grammar.objects(verb)) if grammar.is_noun(t))
+
+
+def _doer_told(predicate: Predicate) -> bool:
+    """True where others do it, told by no name: "hundreds of *dancers* performed a show"."""
+    verb = predicate.verb
+    subject = next(iter(grammar.subjects(verb)), None) if verb is not None and not grammar.is_passive(verb) else None
+    if subject is None or subject == predicate.token or not grammar.is_noun(subject):
+        return False
+    return not any(c.dep_ in {"det", "poss"} and c.lower_ != "a" for c in subject.children)
 
 
 def _doer_open(predicate: Predicate) -> bool:
