@@ -126,7 +126,8 @@ def both_sides(people: People, event_type: str, sides: tuple[Entity, ...], doer_
     place = next((p for p in people if p.role == "place"), None)
     if event_type == "visit" and place is not None and any(p.role == "actor" for p in people):
         host = country_of(place.entity)
-        if host in sides and all(p.entity != host for p in people):
+        named = host == place.entity  # "lands in Lebanon": the country itself is told
+        if host is not None and (named or host in sides) and all(p.entity != host or p.role == "place" for p in people):
             return (*people, Participant(host, "counterpart", place.span))
     return people
 

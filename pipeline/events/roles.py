@@ -196,7 +196,7 @@ def _place_roles(
     elif role == "destination":
         if scene.moving or country is None:
             yield Participant(entity, "place", span)
-        if country is not None and (scene.type == "visit" or not scene.moving):
+        if country is not None and (scene.type in {"visit", "conflict_violence"} or not scene.moving):
             yield Participant(country, "counterpart", span)
     elif role == "place":
         if reference.how != "demonym":
@@ -276,6 +276,9 @@ def _role(predicate: Predicate, item: Placed) -> Role | str | None:
             shared = verb is not None and _shares_subject(verb, parent) and step.dep_ in grammar.SUBJECTS
             if shared:
                 return "counterpart" if verb is not None and grammar.is_passive(verb) else "actor"
+            noun = predicate.token
+            if verb is None and noun.dep_ in grammar.OBJECTS and noun.head == parent and step.dep_ == "nsubj":
+                return "actor" if step == node or not nouns else None  # "Wilders won the *election* of November"
             if parent.dep_ != "xcomp":
                 if verb is not None and verb.dep_ == "xcomp" and verb.head == parent and step.dep_ in {"prep"}:
                     return (
