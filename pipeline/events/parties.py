@@ -67,7 +67,7 @@ def _in_parallel(
     taken: list[Placed] = []
     for item in here:
         free = [p for p in first if p not in taken]
-        like = next((p for p in free if _kind(p) == _kind(item)), None)
+        like = next((p for p in free if _where(p) == _where(item)), None)
         if like is None and not free and word_before(parsed, item) not in LINKS:
             like = next((p for p in before if p not in taken and p.head.dep_ in grammar.SUBJECTS), None)
         if like is None:
@@ -78,9 +78,10 @@ def _in_parallel(
     return [*(p for p in before if p not in taken), *found]
 
 
-def _kind(item: Placed) -> tuple[str, bool]:
+def _where(item: Placed) -> bool:
+    """Whether the reference tells where, not who: a place that is no country."""
     entities = item.reference.entities
-    return item.reference.kind, bool(entities) and is_country(entities[0])
+    return item.reference.kind == "place" and not (entities and is_country(entities[0]))
 
 
 LINKS = frozenset({"in", "at", "on", "with", "by", "of", "to", "from", "for", "near", "against", "between", "under"})

@@ -334,7 +334,7 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
         if predicate.is_noun:
             return lexicon().prepositions.get(preposition or "of", "participant")
         if modifies and item.head.dep_ in {"compound", "amod", "nmod", "poss"}:
-            return "modifier"
+            return "participant" if item.reference.how == "demonym" else "modifier"
         if inner in ROUTE:
             return None
         if inner is None:
@@ -354,7 +354,8 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
         phrase = step.lower_
         if phrase == preposition == "from" and item.reference.kind == "place" and predicate.lemma in lexicon().motion:
             return None if _goes_on_to(step) else "place"  # "moved from Hong Kong to Nassau"
-        if phrase == "as" and nouns and item.reference.kind == "organization":
+        body = next(iter(item.reference.entities), None)
+        if phrase == "as" and body is not None and body.kind == "organization":
             return "participant"  # "resigned as head of the federation"
         if phrase in {"according", "including", "despite", "like", "unlike", "because", "since", "about", "as"}:
             return None
@@ -376,7 +377,9 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
     return None
 
 
-DIRECTIONS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside"})
+DIRECTIONS = frozenset(
+    {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside"}
+)
 # Under a subject these tell its route or topic, and nobody who takes part.
 ROUTE = frozenset({"from", "to", "about", "for", "on"})
 
