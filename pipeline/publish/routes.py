@@ -23,7 +23,7 @@ from pipeline.publish.event_page import event_page
 from pipeline.publish.home_page import home_page, search_page
 from pipeline.publish.links import Links
 from pipeline.publish.lists import Context, NoSuchPage
-from pipeline.publish.site import PRIVATE_TABLES, Site, metadata, read, site_of
+from pipeline.publish.site import NAME, PRIVATE_TABLES, Site, metadata, read, site_of
 from pipeline.publish.timeline import BLOCK, Reading, names, read_columns
 
 View = Callable[..., Awaitable[Any]]
@@ -184,6 +184,21 @@ async def search(datasette: Any, request: Any) -> Response:
     return await _page(datasette, request, "search.html", context)
 
 
+async def about(datasette: Any, request: Any) -> Response:
+    """``/about``: licence, source, what each table and column says."""
+    return await _page(datasette, request, "about.html", {"tables": described_tables(_site(datasette).public)})
+
+
+def described_tables(public: bool) -> Context:
+    """The tables that a reader may see and that have a description."""
+    told: Context = metadata(public)["databases"][NAME]["tables"]
+    return {
+        name: table
+        for name, table in told.items()
+        if table.get("description") and not table.get("hidden") and not (public and name in PRIVATE_TABLES)
+    }
+
+
 async def types_css(datasette: Any) -> Response:
     """The colours of the types."""
     return Response(style_sheet(), content_type="text/css; charset=utf-8", headers={"cache-control": "max-age=3600"})
@@ -289,6 +304,7 @@ ROUTES: list[tuple[str, View]] = [
     (r"^/$", home),
     (r"^/timeline$", timeline),
     (r"^/search$", search),
+    (r"^/about$", about),
     (r"^/(?P<kind>event|article|entity|source|snapshot)/(?P<id>[^/]+)$", page),
     (r"^/snapshot/(?P<id>[^/]+)/raw$", raw),
     (r"^/-/timeline\.json$", timeline_data),

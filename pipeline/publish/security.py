@@ -36,6 +36,7 @@ OUR_PAGES = (
     "/source/",
     "/snapshot/",
     "/search",
+    "/about",
     "/-/export/",
     "/-/review",
 )

@@ -23,7 +23,7 @@ from pipeline.publish.colours import style_sheet
 from pipeline.publish.home_page import home_page
 from pipeline.publish.links import FileLinks, file_name
 from pipeline.publish.lists import Context
-from pipeline.publish.routes import PAGES, timeline_choices
+from pipeline.publish.routes import PAGES, described_tables, timeline_choices
 from pipeline.publish.site import HERE, Site, metadata
 from pipeline.publish.timeline import BLOCK, names, read_columns
 
@@ -81,6 +81,7 @@ def _write(connection: sqlite3.Connection, folder: Path, public: bool) -> Iterat
 
     yield render("home.html", "index.html", home_page(connection, top), top)
     yield render("timeline.html", "timeline.html", {**timeline_choices(connection, top), "filters": {}}, top)
+    yield render("about.html", "about.html", {"tables": described_tables(public)}, top)
     for kind, sql in IDS.items():
         for (id,) in connection.execute(sql).fetchall():
             context = PAGES[kind](connection, id, inner)

@@ -48,6 +48,7 @@ def pages(ask: Asker) -> list[str]:
         "/",
         "/timeline",
         "/search?q=flood",
+        "/about",
         f"/event/{mention['event_id']}",
         f"/article/{mention['article_id']}",
         f"/snapshot/{mention['snapshot_id']}",
@@ -140,6 +141,18 @@ def test_canned_queries_facets_labels_and_descriptions(ask: Asker) -> None:
     mentions = ask("/archive/mentions?_size=5&_labels=on").text
     title = ask.one("select e.title from mentions m join events e on e.id = m.event_id order by m.id limit 1")
     assert title in mentions  # a foreign key shows its label
+
+
+def test_what_the_data_is_stands_on_a_page_of_its_own(ask: Asker, public: Asker) -> None:
+    page = ask("/about").text
+    for told in ("ODC-By", "what happened, as a headline would say it", "suggestions"):
+        assert told in page
+    assert "suggestions" not in public("/about").text
+    for name in re.findall(r'<h2><a href="(/archive/\w+)"', page):
+        assert ask(name).status_code == 200
+    for address in ("/", "/about"):
+        for href in re.findall(r'href="(/[^"]*)"', ask(address).text):
+            assert ask(href.replace("&amp;", "&"), follow_redirects=True).status_code == 200, href
 
 
 def test_metadata_names_only_what_the_schema_has(ask: Asker) -> None:
