@@ -21,6 +21,7 @@ PREFIXED = re.compile(r"\b(?:(?:re|co|pre|by|un|non)-[a-z]{3,}|[a-z]{3,}-(?:in|u
 SURROGATES = re.compile("[\\ud800-\\udfff]")  # halves of characters, which no encoder takes
 BATCH = 64  # sentences
 NAMES = "ner"
+NAMED = re.compile(r"\b[^\W\d_a-z][\w.'’-]*\s+[^\W\d_a-z]")  # two words with capitals: most names not met before
 BY_WORDS = ("attribute_ruler", "lemmatizer")  # what ``words`` stands in for
 MAX_SENTENCE = 2_000  # characters; longer "sentences" are tables or broken pages and cost quadratic attention
 
@@ -48,7 +49,9 @@ class Parsed:
 
     def at(self, start: int, end: int) -> list[Token]:
         """The tokens that touch the characters [start, end) of the article's text."""
-        return [t for t in self.doc if self.start(t) < end and self.end(t) > start]
+        start, end = max(0, start - self.span.start), min(end - self.span.start, len(self.doc.text))
+        found = self.doc.char_span(start, end, alignment_mode="expand") if start < end else None
+        return list(found or ())
 
 
 def parse(sentences: Iterable[Span], dates: Sequence[tuple[int, int]] = (), bare: Collection[int] = ()) -> list[Parsed]:
@@ -56,8 +59,8 @@ def parse(sentences: Iterable[Span], dates: Sequence[tuple[int, int]] = (), bare
 
     ``dates`` are spans of the same text, sorted, that the parser shall take as one plain word each: commas and
     numbers inside dates ("on September 5, 1980, a fire ...") lead it astray. Offsets stay those of the text. Of the
-    sentences that start at a place in ``bare`` only the words and raw names are found: half the work. A sentence longer
-    than MAX_SENTENCE is cut there. Each Doc is one sentence whatever spaCy thinks.
+    sentences that start at a place in ``bare`` only the words are found, and raw names where two words with capitals
+    stand together. A sentence longer than MAX_SENTENCE is cut there. Each Doc is one sentence whatever spaCy thinks.
     """
     nlp = load()
     found = [Parsed(span, _document(nlp, span, dates)) for span in sentences]
@@ -65,7 +68,7 @@ def parse(sentences: Iterable[Span], dates: Sequence[tuple[int, int]] = (), bare
         for name, component in nlp.pipeline:
             if name in BY_WORDS:
                 continue
-            docs = (p.doc for p in found if name == NAMES or p.span.start not in bare)
+            docs = [p.doc for p in found if p.span.start not in bare or (name == NAMES and NAMED.search(p.span.text))]
             for _ in component.pipe(docs, batch_size=BATCH):  # type: ignore[attr-defined]
                 pass
     for p in found:

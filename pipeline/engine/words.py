@@ -40,6 +40,7 @@ class Words:
         self.opens = frozenset(nlp.vocab.strings.add(word) for word in several)
         self.dependencies, self.shapes = frozenset(dependencies), shapes
         self.odd: dict[int, bool] = {}  # lower-case form -> whether the ruler itself must look
+        self.lemmas: dict[tuple[int, int, int], int] = {}
         self.known: dict[Key, tuple[int, Any, int]] = {}  # -> pos, morph, lemma (0 where the lemmatizer decides)
 
     def annotate(self, doc: Doc) -> None:
@@ -58,10 +59,14 @@ class Words:
                 token.set_morph(morph)  # type: ignore[attr-defined]  # missing from the stubs
                 if lemma:
                     token.lemma = lemma
-        lemmatize = self.lemmatizer.rule_lemmatize
+        lemmas = self.lemmas
         for token in tokens:
             if token.lemma == 0:
-                token.lemma_ = lemmatize(token)[0]
+                form = token.orth, token.pos, token.morph.key  # type: ignore[attr-defined]
+                lemma = lemmas.get(form)
+                if lemma is None:
+                    lemma = lemmas[form] = self.strings.add(self.lemmatizer.rule_lemmatize(token)[0])
+                token.lemma = lemma
 
     def _key(self, token: Token) -> Key:
         lower = token.lower

@@ -62,6 +62,7 @@ class Reader:
 
     def __init__(self, document: Document, chunks: Iterable[Chunk], home: str | None) -> None:
         self.document, self.tokens = document, document.tokens
+        self.lower = [t.text.lower() for t in document.tokens]
         self.starts = {c.i: c for c in chunks}
         inside = (
             (k, gazetteer.match(self.tokens, k))
@@ -77,7 +78,7 @@ class Reader:
         self.begin = self.end = 0  # of the sentence that is read
 
     def low(self, k: int) -> str:
-        return self.tokens[k].text.lower() if k < self.end else ""
+        return self.lower[k] if k < self.end else ""
 
     def words(self, i: int, j: int) -> str:
         """The text of tokens [i, j) in one line."""

@@ -6,17 +6,28 @@ One pass over the words of a document, the longest phrase first. What points bac
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from pipeline.entities import gazetteer
 from pipeline.entities.board import Chunk
 from pipeline.entities.document import Document
 from pipeline.entities.read_people import PeopleReader
 from pipeline.entities.read_places import PlaceReader
-from pipeline.entities.reader import POSSESSIVE, Draft
+from pipeline.entities.reader import DETERMINERS, POSSESSIVE, Draft
 from pipeline.entities.titles import title_at
 from pipeline.entities.values import Reference
-from pipeline.entities.words import listed
+from pipeline.entities.words import first_words, listed, mapped
 from pipeline.model import Entity, Span
+
+
+@cache
+def openers() -> frozenset[str]:
+    """The words, lower case and without a plural's s, that may open a phrase; every other one opens at most a name."""
+    words = DETERMINERS | listed("pronouns_one") | listed("modifiers") | listed("domains") | listed("callings")
+    nouns = {noun.split()[0] for noun in mapped("nouns")}
+    words |= {"two", "they", "them", "deputy", "first", "chief", "parliament", "ministry", "cabinet"}
+    words |= nouns | set(mapped("kind_before"))
+    return frozenset(word.lower().removesuffix("s") for word in words) | first_words()
 
 
 class Scanner(PeopleReader, PlaceReader):
@@ -37,7 +48,7 @@ class Scanner(PeopleReader, PlaceReader):
                 self.memory.paragraph = number
             i = a
             while i < b:
-                made = self.parse(i)
+                made = self.parse(i) if i in self.starts or self.lower[i].removesuffix("s") in openers() else None
                 if made:
                     for draft in made:
                         self.remember(draft)

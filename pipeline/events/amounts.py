@@ -49,6 +49,11 @@ def word_set(*path: str) -> frozenset[str]:
 
 def either(phrases: Iterable[str]) -> str:
     """An alternation of phrases for a pattern, the longest first."""
+    return _either(tuple(phrases))
+
+
+@cache
+def _either(phrases: tuple[str, ...]) -> str:
     return "|".join(re.escape(p).replace(r"\ ", r"\s") for p in sorted(phrases, key=lambda p: (-len(p), p)))
 
 

@@ -35,21 +35,34 @@ def speaker(text: str, references: Sequence[Placed], spoke_last: Entity | None, 
         found = identify(reference, published) or reference.entities
         return next((e for e in found if e.kind == reference.kind), found[0] if found else None)
 
-    sources = either(words()["words"]["source"])
-    source = re.search(rf"\b(?:{sources})\s(?:the\s|data\s(?:from|of)\s(?:the\s)?)?", text, re.IGNORECASE)
+    source = _source().search(text)
     if source:
         for start, end, reference in references:
             if source.start() <= start <= source.end() + 25:
                 return Speaker(who(reference), (source.start(), end))
-    speaking = either(word_set("words", "speaking"))
-    after = re.compile(rf"(?:,[^,]{{0,60}},)?\s(?:also\s|has\s|had\s)?(?:{speaking})\b(?!\s(?:by|to)\s\d)")
-    before = re.compile(rf"[,”\"]\s?(?:{speaking})\s(?:the\s)?$")
+    after, before, pronoun = _speaking()
     for start, end, reference in references:
         speaks = reference.kind in ("person", "organization") or reference.office
         if speaks and (after.match(text[end:]) or before.search(text[:start])):
             return Speaker(who(reference), (start, end))
-    pronoun = rf"\b(?:he|she|they|it)\s(?:also\s|has\s|had\s|further\s)?(?:{speaking})\b"
-    return Speaker(spoke_last if re.search(pronoun, text, re.IGNORECASE) else None)
+    return Speaker(spoke_last if pronoun.search(text) else None)
+
+
+@cache
+def _source() -> re.Pattern[str]:
+    sources = either(words()["words"]["source"])
+    return re.compile(rf"\b(?:{sources})\s(?:the\s|data\s(?:from|of)\s(?:the\s)?)?", re.IGNORECASE)
+
+
+@cache
+def _speaking() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What follows a name that speaks, what stands before one, and a pronoun that speaks."""
+    speaking = either(word_set("words", "speaking"))
+    return (
+        re.compile(rf"(?:,[^,]{{0,60}},)?\s(?:also\s|has\s|had\s)?(?:{speaking})\b(?!\s(?:by|to)\s\d)"),
+        re.compile(rf"[,”\"]\s?(?:{speaking})\s(?:the\s)?$"),
+        re.compile(rf"\b(?:he|she|they|it)\s(?:also\s|has\s|had\s|further\s)?(?:{speaking})\b", re.IGNORECASE),
+    )
 
 
 def countries(references: Sequence[Placed], outside: Place | None) -> list[tuple[int, Entity]]:
