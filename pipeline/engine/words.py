@@ -63,10 +63,9 @@ class Words:
         for token in tokens:
             if token.lemma == 0:
                 form = token.orth, token.pos, token.morph.key  # type: ignore[attr-defined]
-                lemma = lemmas.get(form)
-                if lemma is None:
-                    lemma = lemmas[form] = self.strings.add(self.lemmatizer.rule_lemmatize(token)[0])
-                token.lemma = lemma
+                if form not in lemmas:
+                    lemmas[form] = self.strings.add(self.lemmatizer.rule_lemmatize(token)[0])
+                token.lemma = lemmas[form]
 
     def _key(self, token: Token) -> Key:
         lower = token.lower
