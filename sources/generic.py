@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from pipeline.model import Article
-from sources.core import body, language, metadata, registry, titles, when
+from sources.core import body, language, metadata, printed, registry, titles, when
 from sources.core.errors import UnreadableError
 from sources.core.layout import Publisher
 from sources.core.layouts import Found
@@ -44,8 +44,13 @@ def read_html(page: str, url: str | None, *, publisher: Publisher | None = None)
 
     text = unicodedata.normalize("NFC", "\n".join(paragraphs))
     title = unicodedata.normalize("NFC", title or paragraphs[0][:200])
-    printed = found.printed if found else None
-    date = when.published(told, root, address, printed or _printed(root, title, paragraphs[0]))
+    date = when.published(
+        told,
+        root,
+        address,
+        labelled=(found.printed if found else None) or printed.labelled(root),
+        printed=printed.beside(root, title, paragraphs[0]),
+    )
     outlet = publisher.source if publisher else registry.resolve(address or told.first("og:site_name") or "")
     named = bool(publisher or address or told.first("og:site_name"))
     return Article(
@@ -110,31 +115,3 @@ def _peer(page: str) -> tuple[str, ...]:
     text = extract(page, fast=True, include_comments=False, include_tables=False) or ""
     lines = (" ".join(line.lstrip("- ").split()) for line in text.split("\n"))
     return tuple(line for line in lines if line)
-
-
-def _printed(root: Element, title: str, first: str) -> str | None:
-    """The date printed between the headline and the first paragraph: short texts there, one day among them."""
-    days: dict[str, str] = {}
-    near, seen = False, 0
-    for element in root.iter():
-        if not isinstance(element.tag, str) or element.tag in ("script", "style"):
-            continue
-        for piece in (element.text, element.tail):
-            text = (piece or "").strip()
-            if not text:
-                continue
-            if near and len(text) > 30 and text[:60] in first:
-                return next(iter(days.values())) if len(days) == 1 else None
-            if element.tag == "h1" or (len(text) > 20 and title.startswith(text[:60])):
-                near, seen, days = True, 0, {}
-                continue
-            if not near:
-                continue
-            seen += 1
-            if seen > 60:
-                return next(iter(days.values())) if len(days) == 1 else None
-            if len(text) < 70 and any(c.isdigit() for c in text):
-                moment = when.printed_moment(text)
-                if moment:
-                    days.setdefault(moment[0].date().isoformat(), text)
-    return None

@@ -58,12 +58,16 @@ _META = (
     "article.created",
     "datecreated",
 )
+_META_NAME = re.compile(r"publish(?:ed)?(?:date|time|at|on)|publication(?:date|time)|datepublish|pubdate|issuedat")
 _ISO = re.compile(
-    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{1,2}:?\d{2}|[+-]\d{2})?)?",
+    r"(\d{4})[-/.]\s?(\d{1,2})[-/.]\s?(\d{1,2})(?:[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{1,2}:?\d{2}|[+-]\d{2})?)?",
     re.I,
 )
 _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?:[T\s,|-]+(\d{1,2})[:.](\d{2})(?::(\d{2}))?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z)?")
+_IDEOGRAPHIC = re.compile(
+    r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일](?:\D{0,4}(\d{1,2})[時时시:](\d{2}))?"
+)
 _EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
 _ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2]|[a-z]{3})[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|\d{3,}|$)")
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -98,13 +102,17 @@ class _Claim:
     exact: bool  # has a time of day
 
 
-def published(page: Metadata, root: Element, url: str | None, printed: str | None = None) -> When:
-    """The publication date of a page; ``printed`` is what stands beside the headline, or where a layout says."""
-    claims = [c for c in (_from_ld(page), _from_meta(page)) if c]
+def published(
+    page: Metadata, root: Element, url: str | None, *, labelled: str | None = None, printed: str | None = None
+) -> When:
+    """The publication date of a page.
+
+    ``labelled`` is what stands behind a word for publication, or where a layout says; ``printed`` what stands beside
+    the headline.
+    """
+    claims = [c for c in (_from_ld(page), _from_meta(page), _from_text("labelled", labelled)) if c]
     claims += _from_times(root)
-    told = moment_of(printed) or printed_moment(printed or "")
-    if told:
-        claims.append(_Claim("printed", *told))
+    claims += [c for c in [_from_text("printed", printed)] if c]
     address = _from_address(url)
     if not claims:
         return When(address.moment.date().isoformat(), None, 0.5) if address else When()
@@ -112,8 +120,9 @@ def published(page: Metadata, root: Element, url: str | None, printed: str | Non
     first = claims[0]
     others = [c for c in (*claims, address) if c and c.method != first.method]
     agreeing = [c for c in others if _near(first, c)]
+    sure = first.method in ("ld", "meta")
     strong = [c for c in others if c.method in ("ld", "meta")]
-    if strong and not any(_near(first, c) for c in strong) and not agreeing:
+    if not agreeing and (strong or (others and not sure and first.method != "labelled")):
         return When()
     best = first if first.exact else next((c for c in agreeing if c.exact and _same_day(c, first)), first)
     instant = best.moment.isoformat() if best.exact and best.moment.tzinfo else None
@@ -135,6 +144,9 @@ def printed_moment(text: str) -> tuple[datetime, bool] | None:
     """``(moment, has a time of day)`` of a date as people write it: "14:02, 1 December 2020", "20.09.2020 23:32"."""
     named = _NAMED_DAY_FIRST.search(text) or _NAMED_MONTH_FIRST.search(text)
     if named is None:
+        wide = _IDEOGRAPHIC.search(text)
+        if wide:
+            return _made_or_none(*wide.groups())
         match = _ISO.search(text) or _DAY_FIRST.search(text)
         return moment_of(text[match.start() :][:60]) if match else None
     day, name = (named[1], named[2]) if named.re is _NAMED_DAY_FIRST else (named[2], named[1])
@@ -145,19 +157,24 @@ def printed_moment(text: str) -> tuple[datetime, bool] | None:
     hour = int(clock[1]) if clock else None
     if clock and clock[3] and hour is not None:
         hour = hour % 12 + (12 if clock[3].lower() == "p" else 0)
-    try:
-        return _made(
-            named[3], str(month), day, None if hour is None else str(hour), clock[2] if clock else None, None, None
-        )
-    except ValueError:
-        return None
+    return _made_or_none(named[3], str(month), day, None if hour is None else str(hour), clock[2] if clock else None)
 
 
 def month_of(name: str) -> int | None:
     """The month whose name begins so in any language known, 1 to 12."""
     folded = name.lower()
     table = toml("page_furniture.toml")["months"]
-    return next((int(n) for n, starts in table.items() if any(folded.startswith(s) for s in starts)), None)
+    fitting = [(len(s), int(n)) for n, starts in table.items() for s in starts if folded.startswith(s)]
+    return max(fitting)[1] if fitting else None
+
+
+def _made_or_none(
+    year: str, month: str, day: str, hour: str | None, minute: str | None
+) -> tuple[datetime, bool] | None:
+    try:
+        return _made(year, month, day, hour, minute, None, None)
+    except ValueError:
+        return None
 
 
 def _parsed(value: str) -> tuple[datetime, bool] | None:
@@ -209,7 +226,12 @@ def _from_ld(page: Metadata) -> _Claim | None:
 
 
 def _from_meta(page: Metadata) -> _Claim | None:
-    return next((c for c in (_claim("meta", page.meta.get(name)) for name in _META) if c), None)
+    named = next((c for c in (_claim("meta", page.meta.get(name)) for name in _META) if c), None)
+    if named is not None:
+        return named
+    # Names of a content system's own: "content:publishDate", "article_published_at".
+    others = (value for name, value in page.meta.items() if _META_NAME.search(re.sub("[^a-z]", "", name)))
+    return next((c for c in (_claim("meta", value) for value in others) if c), None)
 
 
 def _from_times(root: Element) -> list[_Claim]:
@@ -244,6 +266,11 @@ def _from_times(root: Element) -> list[_Claim]:
     if len(days) == 1:
         return every[:1]
     return after[:1]
+
+
+def _from_text(method: str, text: str | None) -> _Claim | None:
+    told = moment_of(text) or printed_moment(text or "")
+    return _Claim(method, *told) if told else None
 
 
 def _from_address(url: str | None) -> _Claim | None:
