@@ -92,7 +92,7 @@ def _language(
 
 def _paragraphs(root: Element, page: str, told: metadata.Metadata, title: str) -> tuple[str, ...]:
     description = told.told("description") or told.first("og:description", "description")
-    found = body.find(root, title, description, told.told("articleBody")).paragraphs
+    found = body.find(root, title, description, told.told("articleBody"), metadata.authors(told)).paragraphs
     size = sum(body.weight(p) for p in found)
     if size >= body.MIN_TEXT:
         return found

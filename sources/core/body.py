@@ -17,6 +17,7 @@ from sources.core.blocks import HEADINGS, Block, blocks, parts
 from sources.core.tree import Element, gathered
 
 MIN_TEXT = 150  # characters; what is shorter is no article
+_QUOTES = ('"', "“", "„", "«", "”")
 _SENTENCE_END = re.compile(r"[.!?…:;।。！？»”\"'’)\]]$")
 _CAPTION = 160  # characters; no caption is longer
 _KNOWN = 100_000  # characters of a text that JSON-LD gives; its beginning tells where the article is
@@ -25,6 +26,8 @@ _WIDE = re.compile(
     r"[\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )  # scripts that say more a letter
 _WORD = re.compile(r"\w+")
+_POST = re.compile(r"[—–-]\s?.{1,60}\(@\w+\)|.*pic\.twitter\.com/\w+\W*$")  # who wrote an embedded post, and when
+_SIGNED = 600  # characters; what is told of an author at the end is no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +60,30 @@ def _matcher(key: str) -> re.Pattern[str]:
 
 
 @cache
+def _credits() -> re.Pattern[str]:
+    return re.compile("|".join(_words("credits")))
+
+
+@cache
 def _ends() -> re.Pattern[str]:
     """Phrases begin such a heading; a single word (or its stem) is all of it, but for a count: "Comments (3)"."""
     words = [re.escape(w) for w in _words("ends") if " " not in w]
     phrases = [re.escape(w) for w in _words("ends") if " " in w]
-    return re.compile(rf"\W*(?:(?:{'|'.join(phrases)})|(?:{'|'.join(words)})\w*[\W\d]*$)", re.I)
+    return re.compile(rf"[\W\d]*(?:(?:{'|'.join(phrases)})|(?:{'|'.join(words)})\w*[\W\d]*$)", re.I)
 
 
-def find(root: Element, title: str, description: str | None = None, known: str | None = None) -> Body:
+def find(
+    root: Element,
+    title: str,
+    description: str | None = None,
+    known: str | None = None,
+    authors: Sequence[str] = (),
+) -> Body:
     """The article's paragraphs; none where the page has no article.
 
     ``description`` is the page's own summary, by which a lead outside the body is known; ``known`` the article's
-    text as JSON-LD gives it, by which the container is.
+    text as JSON-LD gives it, by which the container is; ``authors`` who signed it: what is told of them at its end is
+    not its text.
     """
     every, known = blocks(root), (known or "")[:_KNOWN]
     good = [b for b in every if _is_good(b)]
@@ -80,6 +95,7 @@ def find(root: Element, title: str, description: str | None = None, known: str |
     inside = [b for b in every if b.element in within]
     pictured = _pictured(elements)
     kept = _trim([b for b in _cut(inside) if not _is_noise(b, title, pictured)])
+    kept = _unsigned(kept, authors)
     if not kept:
         return Body(())
     lead = _lead(every, kept[0], title, description)
@@ -185,6 +201,8 @@ def _is_noise(block: Block, title: str, pictured: Mapping[Element, int]) -> bool
         return True
     if size < 500 and _matcher("notices").search(text):
         return True
+    if size < _SIGNED and (_credits().search(text) or _POST.match(text)):
+        return True
     if size < 200 and (_matcher("calls").search(text) or _is_caption(block, pictured)):
         return True
     if block.order < 5 and size < 500 and _matcher("first_notices").search(text):
@@ -275,6 +293,19 @@ def _trim(kept: list[Block]) -> list[Block]:
         last += 1
     chosen = kept[first : last + 1]
     return [b for b, after in zip(chosen, [*chosen[1:], None], strict=True) if not _dangling(b, after)]
+
+
+def _unsigned(kept: list[Block], authors: Sequence[str]) -> list[Block]:
+    """Without what is told of the authors after the last paragraph, and without what points at a list that is gone."""
+    names = [name for name in authors if " " in name]
+    end = len(kept)
+    while end > 1:
+        text = kept[end - 1].text
+        signed = len(text) < _SIGNED and any(name in text[: len(name) + 25] for name in names)
+        if not (signed and not text.startswith(_QUOTES)) and not (text.endswith(":") and len(text) < _SIGNED):
+            break
+        end -= 1
+    return kept[:end] if end > len(kept) - 4 else kept
 
 
 def _dangling(block: Block, after: Block | None) -> bool:

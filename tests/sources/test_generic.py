@@ -82,6 +82,13 @@ FURNITURE: tuple[tuple[str, str], ...] = (
         '<blockquote class="twitter-tweet"><p>The ship is afloat again, and we are all happy here.</p></blockquote>',
     ),
     ("external consent", "<p>An dieser Stelle finden Sie einen externen Inhalt, der den Artikel ergänzt.</p>"),
+    ("agency caption", "<p>The ship at anchor in the Great Bitter Lake on Monday. (AP Photo/Ann Lee)</p>"),
+    (
+        "caption with a credit",
+        "<p>The ship at anchor in the Great Bitter Lake. Foto: Bo Ek/Harbour Pictures</p>",
+    ),
+    ("who wrote a post", "<p>— Suez Canal Authority (@suezcanal) March 29, 2021</p>"),
+    ("log in", "<p>You must be logged in to join the discussion or read more comments on this story.</p>"),
     ("rights", "<p>© Harbour Post. All rights reserved.</p>"),
 )
 
@@ -129,6 +136,9 @@ SENTENCES = (
     "Related charges against the captain were dropped in May.",
     "Copyright in the pictures was claimed by three agencies.",
     "Follow-up talks took place in Ismailia.",
+    "The picture agency was sued by its rival Getty Images.",
+    "He had photos: of the bow, of the stern and of the hole in the bank.",
+    "The minister wrote to (@suezcanal) for an answer on Monday.",
     "Newsletter publishers complained that the closure had cost them paper from three mills and a week of printing, "
     "as the trade body said in a letter to both ministers on Friday, and it asked for help from the state.",
 )
@@ -142,12 +152,29 @@ def test_a_sentence_that_begins_like_furniture_is_text(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "ends"), [("Latest developments in Suez", False), ("Related", True), ("Comments (3)", True)]
+    ("heading", "ends"),
+    [("Latest developments in Suez", False), ("Related", True), ("Comments (3)", True), ("12 Comments", True)],
 )
 def test_what_heading_ends_an_article(heading: str, ends: bool) -> None:
     more = "Traders in London said that prices would fall again before the end of the month, as stocks were high."
     body = f"<div>{PROSE}<h2>{heading}</h2><p>{more}</p></div>"
     assert text_of(body) == (TEXT if ends else f"{TEXT}\n{heading}\n{more}")
+
+
+SIGNED = (
+    ("Ann Lee is a reporter for the Harbour Post. She has covered ports and shipping since 2009.", True),
+    ("Our correspondent Ann Lee has covered ports and shipping for this newspaper since 2009.", True),
+    ("More on the canal and on those who live by it:", True),
+    ("“Ann Lee was on board when it happened,” said the pilot, who had come on duty at noon.", False),
+    ("The pilot said that he had told Ann Lee, the reporter on board, all that he knew at noon.", False),
+)
+
+
+@pytest.mark.parametrize(("last", "gone"), SIGNED)
+def test_what_is_told_of_the_author_at_the_end_is_no_text(last: str, gone: bool) -> None:
+    body = page(f"<div>{PROSE}<p>{last}</p></div>", '<meta name="author" content="Ann Lee">')
+    text = read_page(body, "https://harbourpost.example/1", content_type="text/html").text
+    assert text == (TEXT if gone else f"{TEXT}\n{last}")
 
 
 TITLES: tuple[tuple[str, str, str, str], ...] = (
@@ -247,6 +274,8 @@ DATES: tuple[tuple[str, str, dict[str, str], str, str | None, str | None, float 
     ("time without a zone", "", {"datePublished": "2021-03-29 15:04:00"}, "/1", "2021-03-29", None, 0.9),
     ("impossible", "", {"datePublished": "2021-02-30T15:04:00Z"}, "/1", None, None, None),
     ("empty field", "", {"datePublished": "0001-01-01T00:00:00Z"}, "/1", None, None, None),
+    ("a name of its own", meta("content:publishDate", "2021-03-29"), {}, "/1", "2021-03-29", None, 0.9),
+    ("an update only", meta("article:modified_time", "2021-03-29"), {}, "/1", None, None, None),
     ("epoch", meta("pubdate", "1617023040"), {}, "/1", "2021-03-29", "2021-03-29T13:04:00+00:00", 0.9),
     (
         "rfc 822",
@@ -278,6 +307,16 @@ TIMES: tuple[tuple[str, str, str | None], ...] = (
     ("printed in Russian", "<span>29 марта 2021 15:04</span>", "2021-03-29"),
     ("printed in numbers", "<span>15:04, 29.03.2021</span>", "2021-03-29"),
     ("an update only", "<time class='updated' datetime='2021-03-30T10:00:00Z'>updated</time>", None),
+    ("behind a label", "<p>Published: 29 March 2021 15:04 • Updated: 30 March 2021</p>", "2021-03-29"),
+    ("label apart", "<b>Publikacja:</b><span>29 marca 2021, 15:04</span>", "2021-03-29"),
+    ("label and update", "<p>Updated 30 March 2021</p><p>Veröffentlicht am 29. März 2021</p>", "2021-03-29"),
+    ("class of the text", "<div class='article__pubDate'><i>29.03.2021</i></div><p>30.03.2021</p>", "2021-03-29"),
+    ("ideographs", "<span>2021年3月29日 15時04分</span>", "2021-03-29"),
+    ("Korean", "<span>입력 2021. 03. 29. 15:04</span><span>수정 2021. 03. 30. 10:00</span>", "2021-03-29"),
+    ("Finnish November", "<span>Julkaistu 29. marraskuuta 2021</span>", "2021-11-29"),
+    ("two days, no label", "<span>29 March 2021</span><span>30 March 2021</span>", None),
+    ("two labelled days", "<p>Published 29 March 2021</p><p>Published 2 April 2021</p>", None),
+    ("weak places that disagree", "<time datetime='2021-03-29'></time><p>2 April 2021, Suez</p>", None),
     ("microdata", "<div itemprop='datePublished' content='2021-03-29T15:04:00+02:00'>15:04</div>", "2021-03-29"),
 )
 
