@@ -56,7 +56,8 @@ def date_predicates(
                     known.add(p.token.i)
                     progress = True
                     break
-    return sorted((d for d in dated if d.predicate.role == "event"), key=lambda d: (d.predicate.token.i, d.timex.start))
+    told = (d for d in dated if d.predicate.role == "event" or d.predicate.announces)
+    return sorted(told, key=lambda d: (d.predicate.token.i, d.timex.start))
 
 
 def date_line(predicates: Sequence[Predicate], dated: Sequence[Dated], line: Timex) -> list[Dated]:
@@ -123,6 +124,8 @@ def _direct(
             found.setdefault(best_for.token.i, []).append(timex)
     for predicate, timex in pending:
         target = _what_is_said(predicate, predicates, found)
+        if target is None and predicate.announces:
+            target = predicate
         if target is not None:
             found.setdefault(target.token.i, []).append(timex)
     for governed in found.values():

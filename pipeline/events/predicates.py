@@ -31,6 +31,7 @@ class Predicate:
     verb: Token | None
     words: tuple[Token, ...]
     role: PredicateRole = "event"
+    announces: bool = False  # of a saying: it tells what the speaker will do, and is a happening itself
 
     @property
     def lemma(self) -> str:
@@ -69,7 +70,8 @@ def find(doc: Doc, named: Sequence[tuple[int, int]] = ()) -> list[Predicate]:
                 if grammar.lemma(other) in lexicon().nouns:
                     found[other.i] = Predicate(other, token, _noun_words(other))
         elif token.i not in found:
-            found[token.i] = Predicate(token, token, _verb_words(token), role_of(token))
+            role = role_of(token)
+            found[token.i] = Predicate(token, token, _verb_words(token), role, role == "saying" and _commits(token))
     for token in doc:
         if token.i in found or token.i in carried or token.i in inside or not grammar.is_noun(token):
             continue
@@ -182,6 +184,24 @@ def role_of(verb: Token) -> PredicateRole:
     if base in words.stative or (verb.pos_ == "AUX"):
         return "stative"
     return "event"
+
+
+def _commits(verb: Token) -> bool:
+    """ "said that it would close the plant": who says what they themselves will do announces it."""
+    for clause in verb.children:
+        if clause.dep_ != "ccomp" or not grammar.is_verb(clause):
+            continue
+        ahead = any(a.lower_ in {"will", "would", "'ll"} for a in grammar.auxiliaries(clause))
+        denied = any(c.dep_ == "neg" for c in clause.children)
+        for subject in grammar.subjects(clause):
+            own = subject.lower_ in OWN or any(c.dep_ == "poss" and c.lower_ in OWN_POSSESSIVE for c in subject.children)
+            if ahead and own and not denied:
+                return True
+    return False
+
+
+OWN = frozenset({"he", "she", "it", "they", "we", "i"})
+OWN_POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my"})
 
 
 def _verb_words(verb: Token) -> tuple[Token, ...]:

@@ -34,11 +34,14 @@ def _cancelled_above(noun: Token) -> bool:
 TERM = 60  # days: whoever heads something for longer holds an office
 
 
-def assess(predicate: Predicate, interval: Interval, published: Interval | None) -> Status | None:
+def assess(
+    predicate: Predicate, interval: Interval, published: Interval | None, *, delayed: bool = False
+) -> Status | None:
     """The status that this mention gives its event; None where it tells of none (negated, conditional, habitual).
 
     ``interval`` is the event's, ``published`` the article's: what lies wholly after the article is planned, whatever
-    the tense says; what the grammar plans is planned even where its day has passed.
+    the tense says; what the grammar plans is planned even where its day has passed. ``delayed`` is what is "not done
+    until" those days: it is done then.
     """
     words = lexicon()
     verb = predicate.verb
@@ -53,7 +56,7 @@ def assess(predicate: Predicate, interval: Interval, published: Interval | None)
         return None
     gone = bool(interval.latest and published and published.earliest and interval.latest < published.earliest)
     ahead = bool(interval.earliest and published and published.latest and interval.earliest > published.latest)
-    if _negated(verb) or _conditional(verb, ahead) or _habitual(verb):
+    if (_negated(verb) and not delayed) or _conditional(verb, ahead) or _habitual(verb):
         return None
     if predicate.is_noun and any(c.dep_ == "det" and c.lower_ == "no" for c in predicate.token.children):
         return None
@@ -217,6 +220,27 @@ def _doubted(predicate: Predicate, verb: Token) -> bool:
     )
 
 
+def tells_future(verb: Token) -> bool:
+    """ "will open", "is to open", "is expected to open", and what a saying of the past plans ("said it was set to open").
+
+    What was planned in the past ("was to open in June") may lie before the article, and is left out.
+    """
+    words = lexicon()
+    for link in _chain(verb):
+        auxes = {a.lower_ for a in grammar.auxiliaries(link)}
+        told = link.dep_ == "ccomp" and grammar.lemma(link.head) in words.saying | words.announcing
+        if auxes & {"will", "'ll", "shall"}:
+            return True
+        plans = link != verb and grammar.lemma(link) in words.planning_verbs | words.intending
+        if told and (plans or "would" in auxes):
+            return True
+        if plans and (auxes & {"is", "are"} or (not auxes and link.tag_ in {"VBZ", "VBP"})):
+            return True
+        if _be_to(link) and link.head.tag_ in {"VBZ", "VBP"}:
+            return True
+    return False
+
+
 def _planned(predicate: Predicate, verb: Token, gone: bool) -> bool:
     words = lexicon()
     if predicate.is_noun and _called_planned(predicate.token):
@@ -278,8 +302,10 @@ def _agreed_on(noun: Token) -> bool:
 
 
 def _only_wished(verb: Token) -> bool:
-    """ "hopes to run for president in 2028"."""
-    return verb.dep_ == "xcomp" and _is_infinitive(verb) and grammar.lemma(verb.head) in lexicon().wishing
+    """ "hopes to run for president in 2028", "hopes that the pact will be signed in May"."""
+    if verb.dep_ == "xcomp" and not _is_infinitive(verb):
+        return False
+    return verb.dep_ in {"xcomp", "ccomp"} and grammar.lemma(verb.head) in lexicon().wishing
 
 
 def _under_way(predicate: Predicate, verb: Token, interval: Interval, published: Interval | None) -> bool:

@@ -67,7 +67,10 @@ def tell(
         interval = anchor.interval
     interval = _looking_back(predicate, timex, interval, reading.published)
     interval = _looking_ahead(predicate, timex, interval, reading.published)
-    state = status.assess(predicate, interval, reading.published)
+    delayed = _not_until(parsed, predicate, timex)
+    if delayed:
+        interval = _the_day_itself(interval, reading.published)
+    state = status.assess(predicate, interval, reading.published, delayed=delayed)
     if state is None:
         return None
     today = reading.published.earliest if reading.published else None
@@ -138,6 +141,25 @@ def _doer_told(predicate: Predicate) -> bool:
     return not any(c.dep_ in {"det", "poss"} and c.lower_ != "a" for c in subject.children)
 
 
+def _not_until(parsed: Parsed, predicate: Predicate, timex: Timex) -> bool:
+    """ "will not open until 2032", "did not return before May": done, and then."""
+    verb = predicate.verb
+    if verb is None or not any(c.dep_ == "neg" for c in verb.children):
+        return False
+    tokens = parsed.at(timex.start, timex.end)
+    return bool(tokens) and tokens[0].i > verb.i and parsed.doc[tokens[0].i - 1].lower_ in {"until", "till"}
+
+
+def _the_day_itself(interval: Interval, published: Interval | None) -> Interval:
+    """The days that an "until" before them leaves open, from the article's day on where they hold it."""
+    if interval.earliest is not None or not interval.edtf.startswith("../"):
+        return interval
+    own = edtf.parse(interval.edtf.removeprefix("../"))
+    today = published.earliest if published else None
+    begun = today and own.earliest and own.latest and own.earliest < today <= own.latest
+    return Interval(today, own.latest, own.edtf) if begun else own
+
+
 def _doer_open(predicate: Predicate) -> bool:
     """True where the grammar leaves open who does it: nouns, passives."""
     return predicate.verb is None or grammar.is_passive(predicate.verb)
@@ -154,32 +176,51 @@ def _looking_back(predicate: Predicate, timex: Timex, interval: Interval, publis
         return interval
     if {a.lower_ for a in grammar.auxiliaries(verb)} & {"will", "would", "to", "be", "shall", "'ll"}:
         return interval
-    before = f"{int(interval.edtf[:4]) - 1}{interval.edtf[4:]}"
-    try:
-        return edtf.parse(before)
-    except edtf.EdtfError:  # 29 February
-        return interval
+    if WEEKDAY.search(timex.text):
+        return _moved(interval, -7)
+    return _years(interval, -1)
 
 
 def _looking_ahead(predicate: Predicate, timex: Timex, interval: Interval, published: Interval | None) -> Interval:
-    """A bare weekday under a simple present is the next one ("Georgians vote on Saturday."), save in headlines."""
+    """A date without a year that a future governs lies after the article: "is expected to open in June".
+
+    A bare weekday under a simple present is the next one too ("Georgians vote on Saturday."), save in headlines.
+    """
     verb = predicate.verb
-    if (
-        verb is None
-        or verb.doc[-1].text != "."
-        or verb.tag_ not in {"VBZ", "VBP"}
-        or grammar.auxiliaries(verb)
-        or timex.basis != "article"
-    ):
-        return interval
     gone = published and published.earliest and interval.latest and interval.latest < published.earliest
-    if not gone or not timex.text.lower().endswith("day") or " " in timex.text or interval.earliest != interval.latest:
+    if verb is None or not gone or timex.basis == "explicit" or YEAR_TOLD.search(timex.text):
         return interval
-    week = (Date.fromisoformat(str(interval.latest)) + timedelta(days=7)).isoformat()
-    return Interval(week, week, week)
+    ahead = status.tells_future(verb)
+    if WEEKDAY.search(timex.text) and interval.earliest == interval.latest:
+        bare = verb.tag_ in {"VBZ", "VBP"} and not grammar.auxiliaries(verb) and verb.doc[-1].text == "."
+        return _moved(interval, 7) if ahead or bare else interval
+    if not ahead or timex.value[:10] != interval.edtf[:10] or not interval.edtf[:4].isdecimal():
+        return interval
+    return _years(interval, 1)
 
 
-YEAR_TOLD = re.compile(r"\d{4}|tomorrow|next|coming", re.IGNORECASE)
+def _years(interval: Interval, by: int) -> Interval:
+    """The same days so many years later; the interval itself where that year lacks them (29 February)."""
+    try:
+        later = edtf.parse(f"{int(interval.edtf[:4]) + by}{interval.edtf[4:]}")
+        first, last = (
+            str(Date.fromisoformat(day).replace(year=int(day[:4]) + by)) if day else None
+            for day in (interval.earliest, interval.latest)
+        )
+    except ValueError:
+        return interval
+    plain = edtf.bounds(interval.edtf) == (interval.earliest, interval.latest)
+    return later if plain else Interval(first, last, later.edtf)
+
+
+def _moved(interval: Interval, by: int) -> Interval:
+    """The one day of the interval so many days later."""
+    day = (Date.fromisoformat(str(interval.latest)) + timedelta(days=by)).isoformat()
+    return Interval(day, day, day)
+
+
+YEAR_TOLD = re.compile(r"\d{4}|tomorrow|yesterday|next|last|this|coming|ago", re.IGNORECASE)
+WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 
 
 def _named(predicate: Predicate) -> str:
