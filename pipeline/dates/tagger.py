@@ -154,7 +154,9 @@ def _timex(start: int, end: int, meaning: Meaning, at: Discourse) -> Timex:
     words = at.text[span[0] : span[1]]
     edtf_text, earliest, latest, name = None, None, None, None
     if period is not None:
-        beside = signal(tokens, start, end, at.lexicon)
+        # "after Sunday's vote": the word before is about the vote.
+        owns = at.text[span[1] : span[1] + 2] in {"'s", "’s"}
+        beside = None if owns else signal(tokens, start, end, at.lexicon)
         aside = at.is_narrative and not at.today and meaning.basis == "article"
         since_when = beside in OPEN_END and at.today  # "who has been mayor since 2014" takes no story on
         if meaning.tells and not (at.last is not None and (aside or since_when)):

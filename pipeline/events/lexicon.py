@@ -20,6 +20,7 @@ class Lexicon:
     light_with: Mapping[str, frozenset[str]]
     light_prep: Mapping[str, frozenset[str]]
     stative: frozenset[str]
+    doing: Mapping[str, frozenset[str]]  # verb of a state -> what makes it a doing: objects, "in:", "-", "@who"
     saying_or_doing: frozenset[str]
     no_happening: frozenset[str]
     measures: frozenset[str]
@@ -96,6 +97,7 @@ def lexicon() -> Lexicon:
         light_with={verb: _words(nouns) for verb, nouns in data["light_with"].items()},
         light_prep={verb: _words(nouns) for verb, nouns in data["light_prep"].items()},
         stative=_words(never["stative"]),
+        doing={verb: _words(signs) for verb, signs in data["doing"].items()},
         saying_or_doing=_words(never["saying_or_doing"]),
         no_happening=_words(never["no_happening"]),
         measures=_words(never["measures"]),

@@ -175,6 +175,8 @@ def role_of(verb: Token) -> PredicateRole:
     with_whom = any(p in {"with", "by"} for p, _ in grammar.prepositional(verb))  # "spoke by telephone", "talked with"
     if base in words.saying_or_doing and not clause and (acted_on or with_whom):
         return "event"
+    if base in words.doing and not clause and _does(verb, words.doing[base]):
+        return "event"
     if base in words.saying:
         return "saying"
     if base in words.light_any and any(grammar.lemma(o) in words.no_happening for o in grammar.objects(verb)):
@@ -186,6 +188,19 @@ def role_of(verb: Token) -> PredicateRole:
     return "event"
 
 
+def _does(verb: Token, signs: frozenset[str]) -> bool:
+    """True for a verb of a state with one of the signs of a doing: "earned a degree", "appeared in court"."""
+    things = grammar.subjects(verb) if grammar.is_passive(verb) else grammar.objects(verb)
+    if any(c.dep_ in {"acomp", "oprd"} for c in verb.children):
+        return False
+    return (
+        ("-" in signs and not things)
+        or ("@who" in signs and any(o.dep_ == "dative" or o.pos_ == "PRON" for o in things))
+        or any(grammar.lemma(o) in signs for o in things)
+        or any(f"{p}:" in signs or grammar.lemma(n) + ":" in signs for p, n in grammar.prepositional(verb))
+    )
+
+
 def _commits(verb: Token) -> bool:
     """ "said that it would close the plant": who says what they themselves will do announces it."""
     for clause in verb.children:
@@ -194,8 +209,8 @@ def _commits(verb: Token) -> bool:
         ahead = any(a.lower_ in {"will", "would", "'ll"} for a in grammar.auxiliaries(clause))
         denied = any(c.dep_ == "neg" for c in clause.children)
         for subject in grammar.subjects(clause):
-            own = subject.lower_ in OWN or any(c.dep_ == "poss" and c.lower_ in OWN_POSSESSIVE for c in subject.children)
-            if ahead and own and not denied:
+            owner = any(c.dep_ == "poss" and c.lower_ in OWN_POSSESSIVE for c in subject.children)
+            if ahead and not denied and (owner or subject.lower_ in OWN):
                 return True
     return False
 

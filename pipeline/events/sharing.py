@@ -117,7 +117,7 @@ def _within(noun: Token, outer: Predicate) -> str:
         if node.i in targets:
             break
         if node != noun and grammar.is_verb(node):
-            if grammar.lemma(node) not in words.joining:
+            if grammar.lemma(node) not in words.joining or noun.dep_ in grammar.SUBJECTS:
                 return ""
             joined = True
         elif node.dep_ in {"prep", "pobj"} and node != noun and not grammar.is_noun(node):

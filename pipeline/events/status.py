@@ -221,7 +221,7 @@ def _doubted(predicate: Predicate, verb: Token) -> bool:
 
 
 def tells_future(verb: Token) -> bool:
-    """ "will open", "is to open", "is expected to open", and what a saying of the past plans ("said it was set to open").
+    """ "will open", "is to open", "is expected to open", and what a saying of the past plans ("said it would open").
 
     What was planned in the past ("was to open in June") may lie before the article, and is left out.
     """
