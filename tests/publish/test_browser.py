@@ -152,6 +152,23 @@ def test_the_timeline_filters_zooms_and_keeps_its_view_in_the_address(browser: A
         assert watched.problems == []
 
 
+@pytest.mark.parametrize(
+    ("query", "span"),
+    [
+        ("since=2015&until=2020", "1 Jan 2015 to 31 Dec 2020"),
+        ("since=2019-03&until=2019-03", "1 Mar 2019 to 31 Mar 2019"),
+        ("since=2019-12-30&until=2020-01-02", "30 Dec 2019 to 2 Jan 2020"),
+        ("until=2019-12&view=2018-05-01/2018-07-01", "1 May 2018 to 30 Jun 2018"),
+    ],
+)
+def test_the_period_asked_for_is_in_view(browser: Any, site: str, query: str, span: str) -> None:
+    with Watched(browser, site) as watched:
+        watched.page.goto(f"{site}/timeline?{query}")
+        assert shown(watched.page) > 0
+        assert span in watched.page.inner_text("#count")
+        assert watched.problems == []
+
+
 def test_keys_lead_to_an_event(browser: Any, site: str) -> None:
     with Watched(browser, site) as watched:
         page = watched.page

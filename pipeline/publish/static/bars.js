@@ -6,6 +6,7 @@ const PLANNED = 1;
 const CANCELLED = 3;
 const REPORTED = 4;
 const TITLED = 27; // height of a row with titles
+const OPEN = 110; // pixels over which an open end fades
 const BARE = [8, 6, 4]; // and without: as high as fits
 
 // Splits what is in view into events that fit in it and events that are longer than it: a year-wide "some time in
@@ -33,8 +34,8 @@ export function pack(events, indexes, view, width, rows, titled, measure) {
     const marks = events.marks[i];
     let x0 = (events.start[i] - view.from) * perDay;
     let x1 = Math.max((events.end[i] + 1 - view.from) * perDay, x0 + 7);
-    if (marks & OPEN_END) x1 = x1 < 0 ? width + 20 : x0 + 110; // an open end fades, and covers a view it began before
-    if (marks & OPEN_START) x0 = x0 > width ? -20 : x1 - 110;
+    if (marks & OPEN_END) x1 = x1 < 0 ? width + 20 : x0 + OPEN; // an open end fades, and covers a view it began before
+    if (marks & OPEN_START) x0 = x0 > width ? -20 : x1 - OPEN;
     const long = titled ? measure(i) : 0;
     const text = Math.max(Math.min(Math.max(x0, 2), width - long - 4), 2); // a title begins with its bar, and ends in sight
     const edge = titled ? Math.max(x1, text + long + 12) : x1 + 2;
@@ -69,6 +70,9 @@ function drawBar(context, events, item, y, height, width, colour, theme) {
     gradient.addColorStop(0, soft || marks & OPEN_START ? theme.clear(colour) : colour);
     if (soft) gradient.addColorStop(edge, theme.half(colour));
     if (soft) gradient.addColorStop(1 - edge, theme.half(colour));
+    const open = soft ? 0 : Math.min(OPEN / (last - first), 1); // solid but for its end, however long it lasts
+    if (open && marks & OPEN_START) gradient.addColorStop(open, colour);
+    if (open && marks & OPEN_END) gradient.addColorStop(1 - open, colour);
     gradient.addColorStop(1, soft || marks & OPEN_END ? theme.clear(colour) : colour);
     context.fillStyle = gradient;
     context.strokeStyle = gradient;

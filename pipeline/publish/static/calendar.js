@@ -38,6 +38,16 @@ export function parseDay(text) {
   return found ? dayOf(Number(found[1]), Number(found[2]), Number(found[3])) : null;
 }
 
+// The first or the day after the last day of a year, a month or a day as text; null where it is none.
+export function edgeOf(text, after) {
+  const found = /^(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec((text || "").trim());
+  if (!found) return null;
+  const [year, month, day] = found.slice(1).map(Number);
+  if (day) return dayOf(year, month, day) + (after ? 1 : 0);
+  if (month) return after ? dayOf(month === 12 ? year + 1 : year, (month % 12) + 1, 1) : dayOf(year, month, 1);
+  return dayOf(after ? year + 1 : year, 1, 1);
+}
+
 export function spanLabel(from, to) {
   const a = dateOf(from);
   const b = dateOf(to);

@@ -1,5 +1,7 @@
 // Where the events come from: the server, or a script beside a copy without one; and the filters, which the address has.
 
+import { edgeOf, parseDay } from "./calendar.js";
+
 export const root = document.getElementById("timeline");
 export const base = root.dataset.base;
 export const copied = root.dataset.static === "1";
@@ -36,8 +38,10 @@ export function pageOf(words) {
   return copied ? `event/${words[5]}` : `${base}event/${encodeURIComponent(words[0])}`;
 }
 
-// Where the address says what is in view: days from and to, or null.
-export function viewAsked(parse) {
-  const [from, to] = (query.get("view") || "").split("/").map(parse);
-  return typeof from === "number" && typeof to === "number" && to > from ? [from, to] : null;
+// What the address says is to be in view: a view, or else the period that it filters by; days from and to, null where
+// it says nothing of them.
+export function viewAsked() {
+  const [from, to] = (query.get("view") || "").split("/").map(parseDay);
+  if (from !== null && to > from) return [from, to];
+  return [edgeOf(query.get("since"), false), edgeOf(query.get("until"), true)];
 }

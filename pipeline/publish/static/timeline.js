@@ -1,6 +1,5 @@
 // The timeline: reads the events, draws what is in view when it changed, and does what hands ask for.
 
-import { parseDay } from "./calendar.js";
 import { FILTERS, copied, filterQuery, loadBlock, loadColumns, pageOf, query, root, viewAsked } from "./data.js";
 import { Events } from "./events.js";
 import { Scale } from "./scale.js";
@@ -141,9 +140,9 @@ async function begin() {
   const tall = heightOf(events, lanes, innerHeight);
   if (tall) canvas.style.height = `${tall}px`;
   scale = new Scale(...events.extent());
-  const asked = viewAsked(parseDay);
-  if (asked) scale.look(...asked);
-  else scale.whole();
+  scale.whole();
+  const [from, to] = viewAsked();
+  if (from !== null || to !== null) scale.look(from ?? scale.from, to ?? scale.to);
   look();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", look);
   writeLegend(events);
