@@ -264,9 +264,9 @@ def one_of_each(page: Any, site: str) -> list[str]:
         "/", "/timeline", "/timeline?lanes=entity", "/timeline?place=Yerevan&type=visit&since=2020",
         f"/event/{row['event_id']}", f"/article/{row['article_id']}", f"/snapshot/{row['snapshot_id']}",
         "/about", "/entity/place-yerevan", "/entity/organization-aurora-observatory", "/source/lake-press",
-        "/search?q=flood",
-        "/search?q=nothingatall", "/event/none", "/archive", "/archive/events", f"/archive/events/{row['event_id']}",
-        "/archive/entity_timeline?entity=Yerevan", "/archive?sql=select+id,+edtf+from+events+limit+5",
+        "/search?q=flood", "/search?q=nothingatall", "/event/none", "/archive",
+        "/archive/events?_size=4", f"/archive/events/{row['event_id']}",
+        "/archive/events_between?since=2020-01-01&until=2020-01-03", "/archive?sql=select+id,+edtf+from+events+limit+5",
     ]  # fmt: skip
 
 

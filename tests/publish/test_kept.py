@@ -13,6 +13,7 @@ from pipeline.publish import entity_page, home_page
 from pipeline.publish.kept import Kept
 from pipeline.publish.links import Links
 from pipeline.publish.lists import by_year, events_by_year
+from pipeline.publish.routes import FIRST, warm
 from tests.publish.site import asking
 
 
@@ -59,6 +60,18 @@ def test_counts_and_facets_of_tables_are_kept_and_follow_what_is_written(tmp_pat
         status = ask(address).json()["facet_results"]
         status = status.get("results", status)["status"]["results"]
         assert [(one["value"], one["count"]) for one in status] == [("cancelled", 3000)]
+
+
+def test_the_server_reads_first_what_is_asked_for_first(archive: Path) -> None:
+    with asking(archive) as ask:
+        site = ask.datasette.chronofile
+        site.pages.costly = 0.0
+        ask.loop.run_until_complete(ask.datasette.invoke_startup())
+        ask.loop.run_until_complete(warm(ask.datasette))
+        assert site.pages.get(("home",), site.stamp())
+        assert len(site.readings._entries) == 1
+        for address in FIRST:
+            assert ask(address).status_code == 200, address
 
 
 def test_years_along_the_index_are_the_years(tmp_path: Path, archive: Path) -> None:
