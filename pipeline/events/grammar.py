@@ -78,6 +78,8 @@ def subjects(verb: Token) -> list[Token]:
         if verb.dep_ == "relcl" and own[0].tag_ in {"WDT", "WP"}:
             return [verb.head]
         return own
+    if found := mistaken_subject(verb):
+        return [found]
     if verb.dep_ in {"conj", "xcomp", "advcl"} and verb.head != verb and is_verb(verb.head):
         if verb.dep_ == "xcomp":
             objects_ = [c for c in verb.head.children if c.dep_ in OBJECTS]
@@ -91,12 +93,23 @@ def subjects(verb: Token) -> list[Token]:
     return []
 
 
+def mistaken_subject(verb: Token) -> Token | None:
+    """A name right before a finite verb without subject, which the parser takes for an adverb: "*FIFA* announced"."""
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or not verb.i or any(c.dep_ in SUBJECTS for c in verb.children):
+        return None
+    before = verb.nbor(-1)
+    return before if before.dep_ == "npadvmod" and before.head == verb and before.pos_ == "PROPN" else None
+
+
 def is_passive(verb: Token) -> bool:
     """Passive voice, reduced ("the treaty signed in May") included."""
     if any(c.dep_ in {"nsubjpass", "auxpass"} for c in verb.children):
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in AUXILIARIES | SUBJECTS for c in verb.children):
         return is_verb(verb.head) and verb.head.tag_ == "VBN" and is_passive(verb.head)
+    if verb.dep_ == "conj" and verb.tag_ == "VBD" and verb.lemma_ in lexicon().done_to:
+        bare = not any(c.dep_ in AUXILIARIES | SUBJECTS | OBJECTS for c in verb.children)
+        return bare and is_verb(verb.head) and is_passive(verb.head)  # "was sentenced in May and *freed* in June"
     return verb.dep_ == "acl" and verb.tag_ == "VBN"
 
 

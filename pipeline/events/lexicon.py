@@ -51,6 +51,7 @@ class Lexicon:
     prepositions: Mapping[str, str]  # preposition -> role
     locative: frozenset[str]
     motion: frozenset[str]
+    done_to: frozenset[str]  # verbs that want an object: without one, they are passive
     bodies: frozenset[str]  # nouns that stand for a body told before: "the company"
     persons: frozenset[str]
     pairs: frozenset[str]  # and for several: "the couple", "the sides"
@@ -131,6 +132,7 @@ def lexicon() -> Lexicon:
         prepositions={p: role for role, ps in data["prepositions"].items() if role != "locative" for p in ps.split()},
         locative=_words(data["prepositions"]["locative"]),
         motion=_words(data["nouns"]["motion"]),
+        done_to=_words(data["nouns"]["done_to"]),
         joining=_words(anchors["joining"]),
         generic=_words(anchors["generic"]),
         calling_for=_words(anchors["calling_for"]),

@@ -183,9 +183,10 @@ def _part_of(part: str, whole: str) -> bool:
 
 
 def _subject(parsed: Parsed) -> str:
-    """The main clause's subject as told, short, without its article; empty for pronouns."""
+    """The main clause's subject as told, short, without its article; empty for pronouns and people."""
     for token in parsed.doc:
-        if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT" and grammar.is_noun(token):
+        thing = grammar.is_noun(token) and token.ent_type_ != "PERSON"  # a person is known by name
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT" and thing:
             start, end = token.left_edge.i, token.i + 1
             if end - start <= 6:
                 words = parsed.doc[start:end].text

@@ -373,7 +373,7 @@ def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: P
     if dep == "appos":
         return "participant"
     if dep == "npadvmod":
-        return None
+        return "actor" if verb is not None and step == grammar.mistaken_subject(verb) else None
     return None
 
 

@@ -21,7 +21,7 @@ from pipeline.events.predicates import Predicate
 from pipeline.events.roles import Placed, participants
 from pipeline.events.titles import title
 from pipeline.events.types import classify
-from pipeline.model import Article, DateBasis, Entity, Interval, Mention, Span, Timex, digest
+from pipeline.model import Article, DateBasis, Entity, Interval, Mention, Participant, Span, Timex, digest
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -110,7 +110,15 @@ def tell(
         trigger=trigger,
         lemma=named,
         type=event_type,
-        title=title(predicate, people, _date_tokens(parsed, reading.dates), reading.subject, _instead(parsed, near)),
+        title=title(
+            predicate,
+            people,
+            _date_tokens(parsed, reading.dates),
+            reading.subject,
+            _instead(parsed, near),
+            _before_place(parsed, people),
+            state == "planned",
+        ),
         interval=interval,
         status=state,
         date_basis=basis,
@@ -243,6 +251,17 @@ def _object(predicate: Predicate) -> str | None:
     words = [t for t in things[0].subtree if not any(a.dep_ in {"relcl", "acl", "appos"} for a in _up(t, things[0]))]
     text = "".join(t.text_with_ws for t in words).strip(" ,;–-")
     return re.sub(r"^(?:the|a|an|this|that)\s+", "", text, flags=re.IGNORECASE)[:200] or None
+
+
+def _before_place(parsed: Parsed, people: Sequence[Participant]) -> str:
+    """The preposition that the sentence has before the place: "around the Moon", "into Ukraine"; "in" where none."""
+    span = next((p.span for p in people if p.role == "place" and p.span is not None), None)
+    tokens = parsed.at(span.start, span.end) if span is not None else []
+    for token in reversed(parsed.doc[max(0, tokens[0].i - 3) : tokens[0].i] if tokens else []):
+        if token.pos_ == "ADP":
+            word = token.lower_
+            return word if word == "from" or lexicon().prepositions.get(word) in {"place", "destination"} else "in"
+    return "in"
 
 
 def _instead(parsed: Parsed, near: Sequence[Placed]) -> dict[int, str]:

@@ -23,17 +23,22 @@ def title(
     dates: frozenset[int] = frozenset(),
     hint: str = "",
     instead: Mapping[int, str] | None = None,
+    preposition: str = "in",
+    planned: bool = False,
 ) -> str:
     """ "Kassym-Jomart Tokayev visits Armenia", "Memorandum of Cooperation signed in Yerevan".
 
     ``dates`` are the tokens of dates, left out; ``hint`` is what "it" or "they" stands for, where nobody else is known;
-    ``instead`` are names to say in place of the phrase at a token ("beat Spain on Monday, *Norway* on Friday").
+    ``instead`` are names to say in place of the phrase at a token ("beat Spain on Monday, *Norway* on Friday");
+    ``preposition`` stands before the place in the sentence; what is ``planned`` is "to be built".
     """
-    words = _Title(predicate, participants, dates, hint, instead or {}).words()
+    words = _Title(predicate, participants, dates, hint, instead or {}, preposition, planned).words()
     if len(words) > LONGEST:
         words = words[:LONGEST]
     while words and words[-1].lower() in _LOOSE_ENDS:
         words.pop()
+    if words and words[0] == "to":
+        words = words[1:]
     text = " ".join(words)
     return text[:1].upper() + text[1:]
 
@@ -69,23 +74,26 @@ class _Title:
     dates: frozenset[int]
     hint: str
     instead: Mapping[int, str]
+    preposition: str
+    planned: bool
 
     def words(self) -> list[str]:
         place = next((p.entity.name for p in self.participants if p.role == "place"), None)
         if self.predicate.is_noun:
             return self._noun(place)
         verb = self.predicate.token
-        particle = [t.text for t in self.predicate.words[1:]]
+        particle = [t.text for t in self.predicate.words[1:]] or _particle(verb)
         subject = next(iter(grammar.subjects(verb)), None)
         if grammar.is_passive(verb):
-            words = [*self._who(subject, "counterpart", 7), verb.lower_, *particle]
+            words = [*self._who(subject, "counterpart", 7), *(["to", "be"] if self.planned else []), verb.lower_]
+            words += [*particle, *self._made(verb)]
             doer = self._named("actor")
             if doer and len(words) + len(doer) < LONGEST - 2:
                 words += ["by", *doer]
         else:
             words = [*self._who(subject, "actor", 5), present(verb, self._plural(subject)), *particle]
             words += self._object(verb, particle)
-        return _with_place(words, place)
+        return self._with_place(words, place)
 
     def _named(self, role: str) -> list[str]:
         return next((p.entity.name.split() for p in self.participants if p.role == role), [])
@@ -96,25 +104,67 @@ class _Title:
             return self._named(role) or self.hint.split()[:longest]
         if subject.i in self.instead:
             return self.instead[subject.i].split()
+        if several := self._several(subject, longest + 2):
+            return several
         named = self._named(role)
-        told = " ".join(t.text for t in subject.subtree)
-        if named and named[-1] in told and not grammar.conjuncts(subject) and subject.tag_ != "NNS":
+        heads = {subject.text, *(c.text for c in subject.children if c.dep_ == "appos")}
+        if named and heads & set(named) and not grammar.conjuncts(subject) and subject.tag_ != "NNS":
             return named
         return self._phrase(subject, longest)
 
+    def _several(self, subject: Token, longest: int) -> list[str]:
+        """ "Emmanuel Macron and Angela Merkel", where all who are coordinated are known by name."""
+        tokens = [subject, *grammar.conjuncts(subject)]
+        people = [
+            next((p.entity.name for p in self.participants if t.text in p.entity.name.split()), "") for t in tokens
+        ]
+        if len(tokens) < 2 or not all(people) or len(set(people)) < len(people):
+            return []
+        words = " ".join((", ".join(people[:-1]), "and", people[-1])).split()
+        return words if len(words) <= longest else []
+
     def _object(self, verb: Token, particle: list[str]) -> list[str]:
         """What is done, by name where a pronoun stands for it; else what completes the verb."""
-        target = next((o for o in grammar.objects(verb) if o.text not in particle), None)
+        targets = [o for o in grammar.objects(verb) if o.text not in particle and o.i not in self.dates]
+        target = next((o for o in targets if o.dep_ != "dative"), None) or next(iter(targets), None)
         if target is not None and target.tag_ in {"WDT", "WP"}:
             target = verb.head
-        if target is not None and target.pos_ == "PRON":
-            return self._named("counterpart") or self._complement(verb)
+        if target is not None and (target.pos_ == "PRON" or target.text[0].isdecimal()):
+            done = next((c for c in verb.children if c.dep_ in {"ccomp", "xcomp"} and grammar.is_verb(c)), None)
+            return self._named("counterpart") or (self._told(done) if done is not None else self._complement(verb))
         if target is not None:
-            return self._phrase(target, 6)
+            given = next((o for o in targets if o.dep_ == "dative" and o != target), None)
+            words = [*self._phrase(target, 6), *self._made(verb)]
+            if given is None or given.pos_ == "ADP":  # "awards the games to Qatar"
+                return [*words, *(self._phrase(given, 5) if given is not None and len(words) < 5 else [])]
+            return [*(self._named("counterpart") if given.pos_ == "PRON" else self._phrase(given, 4)), *words]
         doing = next((c for c in verb.children if c.dep_ == "xcomp" and grammar.is_verb(c)), None)
         if doing is not None:
             return [*[a.text for a in grammar.auxiliaries(doing)], doing.text, *self._object(doing, [])]
-        return self._complement(verb)
+        told = next((c for c in verb.children if c.dep_ == "ccomp" and grammar.is_verb(c) and c.i > verb.i), None)
+        return self._made(verb) or self._complement(verb) or (self._told(told) if told is not None else [])
+
+    def _told(self, clause: Token) -> list[str]:
+        """What is announced or allowed, as a clause: "announces *he will leave*"."""
+        kept = [t for t in clause.subtree if t.tag_ != "IN" or t.dep_ != "mark"]
+        kept = [t for t in kept if not self._dropped(t, clause)]
+        last = next((n for n, t in enumerate(kept) if t == clause), 0)
+        words = [_LATER.get(t.lower_, t.text) for t in kept[: last + 1]]
+        return [*words, *self._object(clause, [])][:9] if len(words) <= 9 else []
+
+    def _made(self, verb: Token) -> list[str]:
+        """What it makes of somebody: "named *secretary general*", "resigns *as chief executive*", "pleads *guilty*"."""
+        for child in verb.children:
+            if child.i < verb.i or child.i in self.dates:
+                continue
+            if child.dep_ in {"oprd", "acomp", "attr"}:
+                return self._phrase(child, 5) if grammar.is_noun(child) else [child.text]
+            if child.dep_ == "advmod" and child.lower_ in _RESULTS:
+                return [child.text]
+            if child.dep_ == "prep" and child.lower_ == "as":
+                noun = next((c for c in child.children if c.dep_ == "pobj"), None)
+                return [child.text, *words] if noun is not None and (words := self._phrase(noun, 4)) else []
+        return []
 
     def _plural(self, subject: Token | None) -> bool:
         if subject is None:
@@ -123,7 +173,10 @@ class _Title:
             return subject.lower_ in {"they", "we", "these", "those"} and not self._named("actor")
         several = bool(grammar.conjuncts(subject))
         person = any(p.entity.kind == "person" and p.entity.name.split()[-1] == subject.text for p in self.participants)
-        return (subject.tag_ in {"NNS", "NNPS"} and not person) or several
+        one = person or any(
+            p.entity.kind == "organization" and subject.text in p.entity.name for p in self.participants
+        )
+        return (subject.tag_ in {"NNS", "NNPS"} and not one) or several
 
     def _noun(self, place: str | None) -> list[str]:
         base = self.predicate.lemma
@@ -131,17 +184,27 @@ class _Title:
         if base == "visit" and principal:
             return [*principal, "visits", *(place or " ".join(other)).split()]
         if base in {"meeting", "talk", "negotiation"} and principal and other:
-            return _with_place([*principal, "meets", *other], place)
+            return self._with_place([*principal, "meets", *other], place)
         words = self._phrase(self.predicate.token, 8)
         carrier = self.predicate.verb
         if carrier is not None and grammar.lemma(carrier) in lexicon().aspect_start | lexicon().aspect_end:
-            return _with_place([*words, present(carrier, self._plural(self.predicate.token))], place)
+            return self._with_place([*words, present(carrier, self._plural(self.predicate.token))], place)
+        if len(words) == 1 and carrier is not None and grammar.is_passive(carrier) and not principal and not place:
+            return [*words, carrier.lower_]  # "Trip postponed"
         told = " ".join(words)
-        if principal and principal[-1] not in told and len(words) <= 4:
-            words = [*words, "by" if base not in _OF else "of", *principal]
+        doer = next((p.entity.kind for p in self.participants if p.role == "actor"), "")
+        gathers = base.split("_")[-1] in lexicon().families["meeting"] | lexicon().families["forum"] | _GATHERINGS
+        if principal and principal[-1] not in told and len(words) <= 4 and not (gathers and doer != "organization"):
+            words = [*words, "of" if base in _OF or gathers else "by", *principal]
         elif other and other[-1] not in told and len(words) <= 3:
             words = [*words, "with", *other]
-        return _with_place(words, place)
+        return self._with_place(words, place)
+
+    def _with_place(self, words: list[str], place: str | None) -> list[str]:
+        told = " ".join(words)
+        if place and place not in told and len(words) + 1 + len(place.split()) <= LONGEST:
+            return [*words, self.preposition, *place.split()]
+        return words
 
     def _phrase(self, token: Token, longest: int) -> list[str]:
         """The noun phrase's words without articles, clauses, dates and brackets; ``longest`` at most."""
@@ -149,7 +212,7 @@ class _Title:
             return self.instead[token.i].split()
         kept = [t for t in token.subtree if not self._dropped(t, token)]
         before = [t for t in kept if t.i <= token.i][-longest:]
-        kept = before + [t for t in kept if t.i > token.i][: longest - len(before)]
+        kept = _whole(before + [t for t in kept if t.i > token.i][: longest - len(before)], token)
         words: list[str] = []
         glue = False
         for t in kept:
@@ -162,8 +225,13 @@ class _Title:
                 glue = True
             elif t.text not in {"-", "/", "'s", "’s", "'"}:
                 words.append(t.text)
+        following = token.doc[kept[-1].i + 1].text if kept and kept[-1].i + 1 < len(token.doc) else ""
+        if words and words[-1].isdecimal() and following in {"-", "–"}:
+            words.pop()  # half a score
         while words and words[-1].lower() in _LOOSE_ENDS:
             words.pop()
+        if words:
+            words[-1] = words[-1].rstrip("-–/")
         return words
 
     def _dropped(self, token: Token, top: Token) -> bool:
@@ -198,14 +266,43 @@ class _Title:
 _OF = frozenset(
     {"death", "birth", "opening", "launch", "election", "arrest", "killing", "funeral", "resignation", "crash"}
 )
-_COMPLETING = frozenset({"with", "to", "into", "from", "against", "for", "off", "on", "over", "through"})
+_GATHERINGS = frozenset(
+    {"summit", "session", "festival", "conference", "ceremony", "election", "match", "assembly", "congress"}
+)
+_PARTICLES = frozenset({"out", "back", "off", "up", "down", "away", "together", "aground", "apart", "aside", "free"})
+_RESULTS = frozenset(
+    {"first", "second", "third", "fourth", "fifth", "last", "aground", "together", "silent", "guilty", "ahead"}
+)
+_LATER = {"would": "will", "had": "has", "was": "is", "were": "are", "could": "can"}
+_COMPLETING = frozenset({"at", "of", "with", "to", "into", "from", "against", "for", "off", "on", "over", "through"})
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their"})
 
 
-def _with_place(words: list[str], place: str | None) -> list[str]:
-    if place and place not in " ".join(words) and len(words) + 1 + len(place.split()) <= LONGEST:
-        return [*words, "in", *place.split()]
-    return words
+def _particle(verb: Token) -> list[str]:
+    """An adverb right after the verb that the parse does not call its particle: "pulls *out*", "runs *aground*"."""
+    after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
+    if after is None or after.lower_ not in _PARTICLES or after.head != verb or after.dep_ not in {"advmod", "prep"}:
+        return []
+    of = next((c for c in after.children if c.dep_ in {"prep", "pobj"}), None)
+    if of is not None and of.dep_ == "pobj":
+        return []  # "out the window"
+    return [after.text]
+
+
+def _whole(kept: list[Token], top: Token) -> list[Token]:
+    """The tokens without those whose own phrase was cut off: no "of the same", no "with the"."""
+    while True:
+        held = {t.i for t in kept}
+        loose = [
+            t
+            for t in kept
+            if t != top
+            and t.i > top.i
+            and (t.head.i not in held or (t.dep_ == "prep" and not any(c.i in held for c in t.children)))
+        ]
+        if not loose:
+            return kept
+        kept = [t for t in kept if t not in loose]
 
 
 def present(verb: Token, plural: bool = False) -> str:
