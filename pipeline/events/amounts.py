@@ -141,7 +141,18 @@ def amounts(text: str, taken: Iterable[Place] = ()) -> list[Amount]:
         if not any(s < match.end() and match.start() < e for s, e in blocked):
             value = words()["factors"][match[1].lower()]
             found.append(Amount(match.start(1), match.end(1), value, "times", None))
+    for match in _fractions().finditer(text):
+        if not any(s < match.end() and match.start() < e for s, e in [*blocked, *((a.start, a.end) for a in found)]):
+            value = float(words()["fractions"][re.sub(r"\s", " ", match[1].lower())])
+            found.append(Amount(match.start(1), match.end(1), value, "percent", None))
     return sorted(found, key=lambda a: a.start)
+
+
+@cache
+def _fractions() -> re.Pattern[str]:
+    """ "Fell by more than *a fifth*": a part of something ("two thirds of the seats") is no figure."""
+    about = r"(?:more\sthan|less\sthan|nearly|almost|about|around|over|roughly|some)"
+    return re.compile(rf"\bby\s(?:{about}\s)?({either(words()['fractions'])})\b(?!-)", re.IGNORECASE)
 
 
 @cache

@@ -20,6 +20,7 @@ from pipeline.model import Article, Entity, Figure, Interval, Span, Timex, diges
 
 TOLLS = ("deaths", "injured", "missing", "evacuated", "displaced", "arrests")
 DISTANCES = frozenset({"kilometres", "metres", "miles"})
+LINK = 6  # characters from a value to its date: " in ", " on the "
 
 
 @dataclass(slots=True)
@@ -129,15 +130,18 @@ class _Sentence:
         back = self._goes_back()
         for amount in self.amounts:
             part = self._clause(amount)
-            if not self._counts(amount, part):
+            elided = bool(found) and self._elided(amount)
+            if not elided and not self._counts(amount, part):
                 continue
-            subject = self._subject(amount, part, found, back)
+            subject = found[-1].subject if elided else self._subject(amount, part, found, back)
             if not subject:
                 continue
             party, counterparty = self._parties(part, back, subject)
             interval = self._interval(amount, part)
             unit, currency = amount.unit or amount.noun, amount.currency
-            if unit is None and not amount.bare:  # "from 15.5 billion a year earlier" is of what came before it
+            if elided:
+                unit, currency = found[-1].unit, found[-1].currency
+            elif unit is None and not amount.bare:  # "from 15.5 billion a year earlier" is of what came before it
                 whole = next((f for f in reversed(found) if f.unit not in ("percent", "times", None)), None)
                 unit, currency = (whole.unit, whole.currency) if whole else (None, None)
             if unit is None and subject.endswith("population"):
@@ -197,6 +201,8 @@ class _Sentence:
     def _counts(self, amount: Amount, part: Clause) -> bool:
         """Whether the number is a figure: it measures, or counts what a statistic or a toll would count."""
         if amount.unit in DISTANCES:
+            if re.match(rf"\s(?:{either(words()['extents'])})\b", self.text[amount.end :]):
+                return True
             return part.measured and subject_before(self.text, part, amount) is not None
         if not amount.bare:
             return True
@@ -210,6 +216,16 @@ class _Sentence:
             return digits and amount.noun is not None
         governed = any(p.end <= amount.start and p.kind != "copula" for p in part.predicates)
         return digits and ((governed and part.measured) or (amount.value >= 100 and amount.noun is not None))
+
+    def _elided(self, amount: Amount) -> bool:
+        """ "528 jets in 2023, *after 480* in 2022": what is counted stands with the number before."""
+        if amount.unit or amount.noun:
+            return False
+        before = re.search(
+            r"\b(?:after|against|from|than|versus|compared\s(?:with|to)|and)\s$", self.text[: amount.start]
+        )
+        dated = any(0 <= t[0] - amount.end <= LINK for t in self.timexes)
+        return bool(before) and dated and re.match(r"\s(?:in|on|for|at)\s", self.text[amount.end :]) is not None
 
     def _toll(self, amount: Amount, part: Clause) -> str | None:
         """The toll the number is of: "killing 218 people", "12 dead"."""
@@ -245,8 +261,30 @@ class _Sentence:
         verb = self._verb_subject(amount, part)
         if verb:
             return verb
+        thing = self._thing(amount, part)
+        if thing:
+            return thing
         if found:
             return found[-1].subject
+        return "sum" if amount.currency else None
+
+    def _thing(self, amount: Amount, part: Clause) -> str | None:
+        """What the words right after the value name: "1.2 million containers", "tonnes *of food*", "57 km *long*"."""
+        after = self.text[amount.end : part.end]
+        if amount.unit in ("people", "containers"):
+            return amount.unit
+        extent = re.match(rf"\s({either(words()['extents'])})\b", after)
+        if extent and amount.unit in DISTANCES:
+            return str(words()["extents"][extent[1]])
+        if amount.unit == "percent":
+            voted = re.match(r"\s(?:were\s|was\s|voted\s|of\s\w+\svoted\s)?(in favou?r|for|yes|against|no)\b", after)
+            if voted:
+                return "votes against" if voted[1] in ("against", "no") else "votes in favour"
+            part_of = re.match(r"\sof\s(?:all\s|the\s|its\s|their\s)+([a-z][\w’'-]*)", after)
+            return f"share of {part_of[1]}" if part_of else None
+        of = re.match(r"\sof\s(?:the\s|its\s)?([a-z][\w’'-]*)", after)
+        if of and amount.unit and not amount.currency and of[1] not in word_set("words", "stop"):
+            return of[1]
         return None
 
     def _verb_subject(self, amount: Amount, part: Clause) -> str | None:
@@ -311,6 +349,8 @@ class _Sentence:
         if direct:
             return _total(direct[0][2])
         leading = [t for t in near if t[1] <= amount.start and (t[0] not in versus or part.bracket)]
+        sure = [t for t in leading if not re.search(r"\b(?:later|earlier)$", t[2].text)]
+        leading = sure or leading  # "on March 10, less than five months later"
         if leading:
             return _total(leading[-1][2])
         if part.bracket:  # "2022 ($3 million)"
@@ -325,9 +365,18 @@ class _Sentence:
         before = [t for t in rest if t[1] <= amount.start]
         if before or rest:
             return _total((before[-1] if before else rest[0])[2])
+        told = [t for t in self.timexes if t[0] not in versus]
+        lasting = any(p.form.endswith("s") or p.form in ("are", "have") for p in part.predicates)  # "employs", "is"
+        if len(told) == 1 and not lasting and not self._of_saying(told[0][:2]):
+            return _total(told[0][2])
         if re.search(rf"\b(?:{either(words()['words']['now'])})\b", text, re.IGNORECASE):
             return _told(self.article.published)
         return None
+
+    def _of_saying(self, place: Place) -> bool:
+        """Whether the date is the day of a saying: "said on Friday", "on Friday the ministry reported"."""
+        around = self.text[max(0, place[0] - 20) : place[0]] + self.text[place[1] : place[1] + 30]
+        return re.search(rf"\b(?:{either(words()['words']['speaking'])})\b", around, re.IGNORECASE) is not None
 
     def _free(self, at: int) -> bool:
         """Whether a date outside the clause may be its period: it opens the sentence, or is a period itself."""
@@ -344,6 +393,9 @@ def _total(timex: Timex) -> Interval | None:
         year = timex.value
     if year:
         return _told(year)
+    day = re.match(r"(\d{4}-\d\d-\d\d)T", timex.value)
+    if day and timex.signal in ("after", "before", "since", "by", "until"):
+        return _told(day[1])  # "after 6 p.m. on Tuesday": that day
     return timex.interval
 
 
