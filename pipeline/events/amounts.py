@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.knowledge import toml
 
 Place = tuple[int, int]
+STATES = frozenset({"US", "UK", "EU", "UN", "UAE", "USA", "IMF", "NATO"})  # "200 US soldiers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +205,23 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         return True
     if re.fullmatch(r"1\d{3}|20\d\d", number) and not match["scale"]:
         return True
+    name = re.match(r"\s([A-Z]{2,})\b", after)
+    if name and not match["scale"] and number[0].isdecimal() and "," not in number and name[1] not in STATES:
+        return True  # "the 737 MAX"
     proper = before and before[-1][0].isupper() and not _starts_sentence(text, match.start(), before[-1])
     return bool(
         proper
         and not match["scale"]
         and number[0].isdecimal()
         and "," not in number
-        and not _counted(text, match.end())
+        and not _plural(_counted(text, match.end()))
+    )
+
+
+def _plural(counted: tuple[str, int] | None) -> bool:
+    """Whether a counted noun is one: "Sweden 950 soldiers", but "a Strata 950 drill" is a name."""
+    return counted is not None and any(
+        word.endswith("s") or word in ("people", "men", "women") for word in counted[0].split()
     )
 
 

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from pipeline import edtf
 from pipeline.entities import Reference
 from pipeline.events.amounts import Amount, Place, amounts, either, word_set, words
 from pipeline.events.clauses import Clause, clauses, compared, level_after, predicates, subject_before
+from pipeline.events.figure_dates import interval_of, total, year_before
 from pipeline.events.told import Parties, countries, parties, speaker
 from pipeline.model import Article, Entity, Figure, Interval, Span, Timex, digest
 
 TOLLS = ("deaths", "injured", "missing", "evacuated", "displaced", "arrests")
 DISTANCES = frozenset({"kilometres", "metres", "miles"})
+BESIDE = 1_000  # nearer than any character of a sentence
 LINK = 6  # characters from a value to its date: " in ", " on the "
 
 
@@ -116,7 +117,7 @@ class _Sentence:
         self.context = context
         self.timexes = [(t.start - sentence.start, t.end - sentence.start, t) for t in timexes if t.interval]
         self.references = [(r.start - sentence.start, r.end - sentence.start, r) for r in references]
-        told = speaker(self.text, self.references, context.person, _told(article.published))
+        told = speaker(self.text, self.references, context.person, interval_of(article.published))
         self.speaker = told.entity
         places = [(t.start - sentence.start, t.end - sentence.start) for t in timexes]
         self.amounts = amounts(self.text, places)
@@ -130,7 +131,7 @@ class _Sentence:
         back = self._goes_back()
         for amount in self.amounts:
             part = self._clause(amount)
-            elided = bool(found) and self._elided(amount)
+            elided = bool(found) and not found[-1].currency and found[-1].unit != "percent" and self._elided(amount)
             if not elided and not self._counts(amount, part):
                 continue
             subject = found[-1].subject if elided else self._subject(amount, part, found, back)
@@ -144,7 +145,7 @@ class _Sentence:
             elif unit is None and not amount.bare:  # "from 15.5 billion a year earlier" is of what came before it
                 whole = next((f for f in reversed(found) if f.unit not in ("percent", "times", None)), None)
                 unit, currency = (whole.unit, whole.currency) if whole else (None, None)
-            if unit is None and subject.endswith("population"):
+            if unit is None and (subject.endswith("population") or subject in TOLLS):
                 unit = "people"
             figure = Figure(
                 id=digest("figure", self.article.id, self.text, str(amount.start), subject),
@@ -236,9 +237,14 @@ class _Sentence:
             forms = either(words()["subjects"]["verbs"][name])
             for told in re.finditer(rf"\b(?:{forms})(?=\s(?:[\w,]+\s){{0,4}}$)", before, re.IGNORECASE):
                 near.append((told.start(), name))  # the nearest counts: "killed 218 people and injured 1,200"
-            after_it = re.match(rf"(?:\s[\w’'-]+){{0,4}}?\s(?:{forms})\b", after, re.IGNORECASE)
+            # not "trying four men over the killing", not "a collision of two lorries killed 11 people"
+            gap = r"(?:\s(?!(?:over|for|in|of|after|on|from|with|by|to)\s)[\w’'-]+){0,4}?"
+            few = r"(?:(?:at|least|more|than|some|about|nearly|another)\s){0,2}"
+            active = rf"(?!\s{few}(?:\d|(?:{either(words()['numbers'])})\b))"
+            after_it = re.match(rf"{gap}\s(?:{forms})\b{active}", after, re.IGNORECASE)
             if after_it:
-                near.append((-after_it.end(), name))
+                straight = re.match(rf"\s(?:{forms})\b", after, re.IGNORECASE)  # "30 missing"
+                near.append((BESIDE if straight else -after_it.end(), name))
         return max(near)[1] if near else None
 
     # --- subject
@@ -247,6 +253,8 @@ class _Sentence:
         toll = self._toll(amount, part) if amount.unit in (None, "people") else None
         if toll:
             return toll
+        if amount.unit in DISTANCES and (extent := self._thing(amount, part)):
+            return extent
         own = subject_before(self.text, part, amount)
         if own in word_set("words", "generic"):
             own = self.context.subject if back else amount.noun or (found[-1].subject if found else own)
@@ -256,8 +264,10 @@ class _Sentence:
             return None
         if amount.noun and amount.unit is None:
             return amount.noun
-        if back:
+        if back and not (self.context.subject in TOLLS and amount.unit not in (None, "people")):
             return self.context.subject
+        if amount.unit == "percent" and (thing := self._thing(amount, part)):
+            return thing
         verb = self._verb_subject(amount, part)
         if verb:
             return verb
@@ -280,7 +290,7 @@ class _Sentence:
             voted = re.match(r"\s(?:were\s|was\s|voted\s|of\s\w+\svoted\s)?(in favou?r|for|yes|against|no)\b", after)
             if voted:
                 return "votes against" if voted[1] in ("against", "no") else "votes in favour"
-            part_of = re.match(r"\sof\s(?:all\s|the\s|its\s|their\s)+([a-z][\w’'-]*)", after)
+            part_of = re.match(r"\sof\s(?:all\s|the\s|its\s|their\s)*([a-zA-Z][\w’'-]*)", after)
             return f"share of {part_of[1]}" if part_of else None
         of = re.match(r"\sof\s(?:the\s|its\s)?([a-z][\w’'-]*)", after)
         if of and amount.unit and not amount.currency and of[1] not in word_set("words", "stop"):
@@ -291,7 +301,7 @@ class _Sentence:
         before = self.text[max(part.start, amount.start - 60) : amount.start]
         best: tuple[int, str] | None = None
         for name, forms in words()["subjects"]["verbs"].items():
-            for match in re.finditer(rf"\b(?:{either(forms)})\b", before, re.IGNORECASE):
+            for match in re.finditer(rf"(?<!\ba\s)(?<!\bthe\s)\b(?:{either(forms)})\b", before, re.IGNORECASE):
                 if best is None or match.start() > best[0]:
                     best = (match.start(), name)
         return best[1] if best else None
@@ -335,8 +345,11 @@ class _Sentence:
             rf"[^,;()]{{0,12}}?\b(?:{either(words()['words']['earlier'])})", text[amount.end :], re.IGNORECASE
         )
         if earlier and self.main and not any(amount.end <= t[0] <= amount.end + earlier.end() for t in self.timexes):
-            return _year_before(self.main)
-        following = [t for t in near if t[0] >= amount.end and t[0] not in versus]
+            return year_before(self.main)
+        own = re.compile(r"\s(?:in|on|for|at)\s(?:the\s)?")  # "from 2.6 percent *in July*"
+        following = [
+            t for t in near if t[0] >= amount.end and (t[0] not in versus or own.fullmatch(text[amount.end : t[0]]))
+        ]
         others = [a.start for a in self.amounts if a.start > amount.start]
         after = [t for t in following if not any(amount.end < o < t[0] for o in others)]
         direct = [
@@ -347,30 +360,30 @@ class _Sentence:
             )
         ]
         if direct:
-            return _total(direct[0][2])
+            return total(direct[0][2])
         leading = [t for t in near if t[1] <= amount.start and (t[0] not in versus or part.bracket)]
         sure = [t for t in leading if not re.search(r"\b(?:later|earlier)$", t[2].text)]
         leading = sure or leading  # "on March 10, less than five months later"
         if leading:
-            return _total(leading[-1][2])
+            return total(leading[-1][2])
         if part.bracket:  # "2022 ($3 million)"
             outside = [t for t in self.timexes if t[1] <= part.start and not text[t[1] : part.start].strip(" (")]
             if outside:
-                return _total(outside[-1][2])
+                return total(outside[-1][2])
         if after:
-            return _total(after[0][2])
+            return total(after[0][2])
         if self.main:
             return self.main
         rest = [t for t in self.timexes if t[0] not in versus and self._free(t[0])]
         before = [t for t in rest if t[1] <= amount.start]
         if before or rest:
-            return _total((before[-1] if before else rest[0])[2])
+            return total((before[-1] if before else rest[0])[2])
         told = [t for t in self.timexes if t[0] not in versus]
         lasting = any(p.form.endswith("s") or p.form in ("are", "have") for p in part.predicates)  # "employs", "is"
         if len(told) == 1 and not lasting and not self._of_saying(told[0][:2]):
-            return _total(told[0][2])
+            return total(told[0][2])
         if re.search(rf"\b(?:{either(words()['words']['now'])})\b", text, re.IGNORECASE):
-            return _told(self.article.published)
+            return interval_of(self.article.published)
         return None
 
     def _of_saying(self, place: Place) -> bool:
@@ -383,39 +396,3 @@ class _Sentence:
         part = next(c for c in self.clauses if c.start <= at < c.end)
         before = re.findall(r"[\w’'-]+", self.text[:at].lower())
         return part.measured or all(word in word_set("words", "opening") for word in before)
-
-
-def _total(timex: Timex) -> Interval | None:
-    """The period of a figure: "by / at the end of YEAR" is that year's total."""
-    end = re.search(r"\bend of (\d{4})\b", timex.text)
-    year = end[1] if end else None
-    if year is None and timex.signal == "by" and re.fullmatch(r"\d{4}", timex.value):
-        year = timex.value
-    if year:
-        return _told(year)
-    day = re.match(r"(\d{4}-\d\d-\d\d)T", timex.value)
-    if day and timex.signal in ("after", "before", "since", "by", "until"):
-        return _told(day[1])  # "after 6 p.m. on Tuesday": that day
-    return timex.interval
-
-
-def _told(text: str | None) -> Interval | None:
-    return Interval(*edtf.bounds(text), text) if text else None
-
-
-def _year_before(interval: Interval) -> Interval:
-    def back(day: str | None) -> str | None:
-        if day is None:
-            return None
-        moved = f"{int(day[:-6]) - 1:04d}{day[-6:]}"
-        return moved.replace("-02-29", "-02-28")
-
-    whole = re.fullmatch(r"\d{4}", interval.edtf)
-    return replace(
-        interval,
-        earliest=back(interval.earliest),
-        latest=back(interval.latest),
-        edtf=f"{int(interval.edtf) - 1:04d}"
-        if whole
-        else f"{back(interval.earliest) or '..'}/{back(interval.latest) or '..'}",
-    )

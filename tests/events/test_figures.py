@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,9 @@ from pipeline.entities.values import Reference
 from pipeline.events.amounts import amounts
 from pipeline.events.figures import FigureContext, figures, is_measure_predicate, periods
 from pipeline.model import Article, Entity, Figure, Kind, Span, Timex, slug
+from tests.events.reading import read as whole_reading
+
+TABLE = Path(__file__).with_name("figures.tsv")
 
 ARTICLE = Article("https://example.org/1", "Trade", "2024-10-21", "given", (), "en", "example", "")
 COUNTRIES = {
@@ -397,3 +401,19 @@ def test_spans_and_ids() -> None:
     assert len({f.id for f in found}) == 2
     again = figures(ARTICLE, Span(500, 500 + len(text), text), [], [], None)
     assert [f.id for f in again] == [f.id for f in found]
+
+
+def whole() -> list[tuple[str, list[list[str]]]]:
+    """The rows of ``figures.tsv``: a sentence, and value, unit, subject and period of each figure."""
+    lines = (line for line in TABLE.read_text("utf-8").splitlines() if not line.startswith("#"))
+    rows = (line.partition("\t") for line in lines)
+    return [(text, [told.strip().split("|") for told in wanted.split(";") if told.strip()]) for text, _, wanted in rows]
+
+
+@pytest.mark.parametrize(("text", "wanted"), whole(), ids=[text[:50] for text, _ in whole()])
+def test_figures_of_whole_sentences(text: str, wanted: list[list[str]]) -> None:
+    found = whole_reading(text).figures
+    told = [(str(f.unit), f.subject, f.interval.edtf if f.interval else "-") for f in found]
+    assert [f.value for f in found] == [float(value) for value, *_ in wanted], told
+    for (_, *asked), have in zip(wanted, told, strict=True):
+        assert all(a in ("*", b) for a, b in zip(asked, have, strict=True)), told
