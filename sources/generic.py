@@ -48,8 +48,8 @@ def read_html(page: str, url: str | None, *, publisher: Publisher | None = None)
         told,
         root,
         address,
-        labelled=(found.printed if found else None) or printed.labelled(root),
-        printed=printed.beside(root, title, paragraphs[0]),
+        labelled=lambda: (found.printed if found else None) or printed.labelled(root),
+        printed=lambda: printed.beside(root, title, paragraphs[0]),
     )
     outlet = publisher.source if publisher else registry.resolve(address or told.first("og:site_name") or "")
     named = bool(publisher or address or told.first("og:site_name"))

@@ -127,6 +127,49 @@ def test_a_cluster_that_loses_a_worker_gives_what_one_process_gives(
         assert dump(other) == dump(archive)
 
 
+WIRE = (
+    "The leaders of Norway and Iceland met in Oslo on 3 March 2021 and signed a treaty on fisheries in the north.",
+    "The talks, which had begun in January 2020, were held in the castle above the harbour and lasted nine hours.",
+    "Iceland's foreign minister will visit Bergen on 12 April 2021, where a joint office is to be opened in spring.",
+    "Fishermen in both countries had waited for the agreement since the last one ran out at the end of the decade.",
+)
+SITES = ("harbourpost", "northernecho", "fjordtimes", "saltdaily", "quaynews")
+
+
+def on_site(number: int) -> Page:
+    """The wire story as a site sets it: a headline, furniture and a line of its own."""
+    site = SITES[number]
+    text = WIRE[:3] if number == 4 else WIRE  # one cut it
+    body = (
+        f"<html><head><title>{site}: Norway and Iceland sign treaty, version {number}</title></head><body>"
+        f"<nav><a href=/>Home of {site}</a></nav><h1>Norway and Iceland sign treaty, version {number}</h1>"
+        f'<div class="story{number}">{"".join(f"<p>{line}</p>" for line in text)}'
+        f"<p>Readers of {site} told their own story of the cod to our reporter number {number} in the market hall.</p>"
+        f'</div><div class="related"><p>Read also: <a href=/x>Cod is dearer</a></p></div></body></html>'
+    )
+    return Page(body.encode(), site, f"https://{site}.example/{number}", "text/html; charset=utf-8")
+
+
+def test_a_wire_story_on_five_sites_is_one_story_with_five_sources(archive: Archive) -> None:
+    with work.pool() as held:
+        for number in (3, 0, 4, 2, 1):  # in any order, each in a run of its own
+            report = ingest.Report(archive.start_run("ingest", work.rules_version()))
+            ingest.ingest(archive, iter([on_site(number)]), NOTHING, held, report)
+            assert dict(report.outcomes) == {"new": 1}
+    rows = archive.conn.execute("SELECT source_id, copy_of FROM articles").fetchall()
+    assert len({source for source, _ in rows}) == 5
+    assert sorted(copy is None for _, copy in rows) == [False] * 4 + [True]
+    told = archive.conn.execute(
+        "SELECT start_date, articles_count, sources_count, stories_count FROM events WHERE start_date = '2021-03-03'"
+    ).fetchall()
+    assert told
+    assert all(row == ("2021-03-03", 5, 5, 1) for row in told)
+    once = archive.count("events")
+    alone = work.derive(on_site(0), NOTHING).extraction
+    assert alone is not None
+    assert once == len(alone.events)
+
+
 CITIES = ("Oslo", "Rome", "Paris", "Madrid", "Vienna", "Lisbon", "Athens", "Dublin", "Warsaw", "Prague")
 SMALL_BATCHES = "import sys; from pipeline import ingest, cli; ingest.BATCH = 3; cli.main(sys.argv[1:])"
 ARTICLES = 18

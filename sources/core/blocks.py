@@ -139,15 +139,14 @@ def blocks(root: Element) -> list[Block]:
 
 def _prose(body: Element) -> dict[Element, int]:
     """How many characters of running text each element holds; short pieces are not counted."""
-    elements = list(body.iter())
     own: dict[Element, int] = {}
-    for element in elements:
+    for element in body.iter():
         if element.tag not in _SKIP and isinstance(element.tag, str) and (size := _size(element.text)):
             own[element] = own.get(element, 0) + size
         if element is not body and (size := _size(element.tail)):
             parent = element.getparent()
             own[parent] = own.get(parent, 0) + size
-    return gathered(elements, own)
+    return gathered(own)
 
 
 def _around_headline(body: Element) -> set[Element]:

@@ -27,6 +27,7 @@ _WIDE = re.compile(
 )  # scripts that say more a letter
 _WORD = re.compile(r"\w+")
 _POST = re.compile(r"[—–-]\s?.{1,60}\(@\w+\)|.*pic\.twitter\.com/\w+\W*$")  # who wrote an embedded post, and when
+_CREDIT = 90  # characters at the end of a caption that tell whose the picture is
 _SIGNED = 600  # characters; what is told of an author at the end is no longer
 
 
@@ -145,7 +146,7 @@ def _container(good: list[Block], known: str) -> Element:
             share *= 0.5 if step == 0 else 0.7
             element = element.getparent()
     best = max(score, key=lambda e: score[e] * _bonus(e))
-    return _widened(best, gathered(best.getroottree().iter(), own))
+    return _widened(best, gathered(own))
 
 
 def _drawn_from(text: str, known: str, vocabulary: set[str]) -> bool:
@@ -201,7 +202,7 @@ def _is_noise(block: Block, title: str, pictured: Mapping[Element, int]) -> bool
         return True
     if size < 500 and _matcher("notices").search(text):
         return True
-    if size < _SIGNED and (_credits().search(text) or _POST.match(text)):
+    if size < _SIGNED and (_credits().search(text, max(0, len(text) - _CREDIT)) or _POST.match(text)):
         return True
     if size < 200 and (_matcher("calls").search(text) or _is_caption(block, pictured)):
         return True

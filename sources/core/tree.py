@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree  # type: ignore[import-untyped]
 
-Element: TypeAlias = Any  # lxml.html.HtmlElement
+Element: TypeAlias = Any  # lxml.etree._Element: lxml.html looks its classes up in Python, element by element
 
 
 def parse(page: str) -> Element | None:
     """The tree of a page, or None where there is none. Comments and processing instructions are gone."""
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", huge_tree=False)
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", huge_tree=False)
     try:
-        root = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+        root = etree.fromstring(page.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    return root if isinstance(root.tag, str) else None
+    return root if root is not None and isinstance(root.tag, str) else None
 
 
-def gathered(elements: Iterable[Element], own: Mapping[Element, int]) -> dict[Element, int]:
-    """What each element holds with all that is inside it; ``elements`` in the page's order, ``own`` what each adds.
+def gathered(own: Mapping[Element, int]) -> dict[Element, int]:
+    """What each element holds with all that is inside it, from what each adds of its own.
 
-    One pass from the last to the first, so that deep pages take no longer than flat ones.
+    Every element above one of ``own`` is visited once, the deepest first: deep pages take no longer than flat ones.
     """
+    depths: dict[Element, int] = {}
+    for element in own:
+        above: list[Element] = []
+        while element is not None and element not in depths:
+            above.append(element)
+            element = element.getparent()
+        depth = depths[element] if element is not None else 0
+        depths.update((held, depth + n) for n, held in enumerate(reversed(above), 1))
     held = dict(own)
-    for element in reversed(list(elements)):
-        size = held.get(element)
-        if size and (parent := element.getparent()) is not None:
-            held[parent] = held.get(parent, 0) + size
+    for element in sorted(depths, key=depths.__getitem__, reverse=True):
+        parent = element.getparent()
+        if parent is not None:
+            held[parent] = held.get(parent, 0) + held.get(element, 0)
     return held
 
 
@@ -41,4 +49,4 @@ def flat(element: Element) -> str:
 def without_code(root: Element) -> str:
     """The page's markup again, scripts, styles and drawings taken out of the tree: half the cost of a second parser."""
     etree.strip_elements(root, "script", "style", "svg", "noscript", "iframe", "template", with_tail=False)
-    return str(html.tostring(root, encoding="unicode"))
+    return str(etree.tostring(root, encoding="unicode", method="html"))

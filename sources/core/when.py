@@ -7,6 +7,7 @@ places that agree are a confidence of 1; one alone less. Where two disagree by m
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -103,16 +104,23 @@ class _Claim:
 
 
 def published(
-    page: Metadata, root: Element, url: str | None, *, labelled: str | None = None, printed: str | None = None
+    page: Metadata,
+    root: Element,
+    url: str | None,
+    *,
+    labelled: Callable[[], str | None] = lambda: None,
+    printed: Callable[[], str | None] = lambda: None,
 ) -> When:
     """The publication date of a page.
 
-    ``labelled`` is what stands behind a word for publication, or where a layout says; ``printed`` what stands beside
-    the headline.
+    ``labelled`` finds what stands behind a word for publication, or where a layout says; ``printed`` what stands beside
+    the headline. Neither is asked where JSON-LD and meta agree on the instant.
     """
-    claims = [c for c in (_from_ld(page), _from_meta(page), _from_text("labelled", labelled)) if c]
-    claims += _from_times(root)
-    claims += [c for c in [_from_text("printed", printed)] if c]
+    claims = [c for c in (_from_ld(page), _from_meta(page)) if c]
+    if not (len(claims) == 2 and _near(*claims) and any(c.exact and _same_day(c, claims[0]) for c in claims)):
+        claims += [c for c in [_from_text("labelled", labelled())] if c]
+        claims += _from_times(root)
+        claims += [c for c in [_from_text("printed", printed())] if c]
     address = _from_address(url)
     if not claims:
         return When(address.moment.date().isoformat(), None, 0.5) if address else When()

@@ -82,6 +82,17 @@ def test_a_sitemap_index_is_followed_and_a_circle_ends(web: Web, fetcher: Fetche
     assert web.asked["/s1.xml"] == 1
 
 
+def test_a_feed_is_followed_to_its_older_pages(web: Web, fetcher: Fetcher) -> None:
+    for number in (1, 2, 3):
+        older = f'<link rel="next" href="/feed/{number + 1}"/>' if number < 3 else ""
+        entry = f'<entry><title>Ship {number}</title><link href="/a/{number}"/></entry>'
+        feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour Post</title>{older}{entry}</feed>'
+        web.pages["/feed" if number == 1 else f"/feed/{number}"] = (feed.encode(), "application/atom+xml")
+        web.pages[f"/a/{number}"] = (article(number), "text/html")
+    got = list(Addresses(fetcher).pages(f"{web.url}/feed"))
+    assert [item.url for item in got if isinstance(item, Page)] == [f"{web.url}/a/{n}" for n in (1, 2, 3)]
+
+
 def spin(body: bytes, url: str | None = None) -> None:
     while True:
         pass
