@@ -1,6 +1,8 @@
 """Article extraction beside trafilatura: body, title, date and speed, on the same pages in the same run.
 
     python -m benchmarks.pages FOLDER        FOLDER holds truth.json and the pages it names (gold/pages)
+    python -m benchmarks.pages FOLDER generic --show            one reader, and what it reads wrongly
+    python -m benchmarks.pages FOLDER generic --without=ld,dates    as on pages that say less: see WITHOUT
 
 Body: precision and recall of 4-word shingles, averaged over pages, F1 of the two, as article-extraction-benchmark
 (https://github.com/scrapinghub/article-extraction-benchmark) counts them. Date: the publisher's day, in the offset
@@ -20,7 +22,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -47,6 +49,14 @@ class Gold:
     url: str
     truth: dict[str, Any]
 
+
+# What pages that nobody has seen may lack. Class names are what the rules were written after.
+WITHOUT = {
+    "ld": re.compile(r"<script[^>]*ld\+json[^>]*>.*?</script>", re.S | re.I),
+    "dates": re.compile(r"<meta[^>]*(?:date|time|publ)[^>]*>", re.I),
+    "titles": re.compile(r"<meta[^>]*(?:og|twitter):title[^>]*>", re.I),
+    "classes": re.compile(r"""\s(?:class|id)=(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.I),
+}
 
 Reader = Callable[[Gold], Read]
 
@@ -162,9 +172,11 @@ def date_verdict(true: str | None, day: str | None) -> str:
     return "right" if day[:10] in {d.isoformat() for d in days} else "wrong"
 
 
-def run(folder: Path, only: str | None = None, show: bool = False) -> None:
-    """Print one line a reader; with ``show`` also what ``only`` reads wrongly."""
+def run(folder: Path, only: str | None = None, show: bool = False, without: Iterable[str] = ()) -> None:
+    """Print one line a reader; with ``show`` also what ``only`` reads wrongly, ``without`` some of what pages say."""
     golds = load(folder)
+    for name in without:
+        golds = [replace(gold, page=WITHOUT[name].sub("", gold.page)) for gold in golds]
     scores: dict[str, list[tuple[float, float]]] = {}
     print(f"{len(golds)} pages\n{'reader':24}  body F1      P      R  title  date right wrong  none  pages/CPU-s")
     for name, reader in READERS.items():
@@ -208,4 +220,5 @@ def _errors(
 
 if __name__ == "__main__":
     arguments = [a for a in sys.argv[1:] if not a.startswith("--")]
-    run(Path(arguments[0]), arguments[1] if len(arguments) > 1 else None, "--show" in sys.argv)
+    missing = [name for a in sys.argv if a.startswith("--without=") for name in a.partition("=")[2].split(",")]
+    run(Path(arguments[0]), arguments[1] if len(arguments) > 1 else None, "--show" in sys.argv, missing)
