@@ -43,12 +43,13 @@ def load() -> Language:
     before = get_current_ops()
     set_current_ops(NumpyOps(use_blis=False))
     try:
-        return spacy.load(_installed())
+        return spacy.load(installed())
     finally:
         set_current_ops(before)
 
 
-def _installed() -> str:
+def installed() -> str:
+    """The name of the model to load. Raises EngineError as ``load``."""
     for name in OFFICIAL:
         if importlib.util.find_spec(name) is not None:
             return name

@@ -42,6 +42,7 @@ def read_sentence(
 def pass_over(reading: Reading, sentence: Parsed, references: Sequence[Reference]) -> None:
     """Go past a sentence that was not parsed: it tells nothing dated, but the next one may go on with its subject."""
     reading.focus = reading.focus.past(sentence, references, reading.published)
+    reading.subject = ""
 
 
 def _read_predicates(

@@ -17,6 +17,7 @@ from pipeline.model import Span, Timex
 WORD = re.compile(r"[a-z][a-z-]*|['’]s?\b")
 OWNING = ("his", "her", "its", "their", "our", "'s", "’s", "'", "’")
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "same", *OWNING})
+PARTICLES = frozenset({"up", "in", "off", "out", "over", "down", "on", "through", "away"})
 REACH = 6  # words between "the" and its noun
 
 
@@ -50,10 +51,10 @@ def may_lean(sentence: str) -> bool:
 
 @cache
 def _happenings() -> frozenset[str]:
-    """The nouns that can point back at a happening; of those of several words, each."""
+    """The nouns that can point back at a happening; of several words the last that is no particle."""
     words = lexicon()
     nouns = words.nouns.union(*words.families.values(), words.stands_for, words.generic)
-    return frozenset(part for noun in nouns for part in noun.split("_"))
+    return frozenset(next(part for part in reversed(noun.split("_")) if part not in PARTICLES) for noun in nouns)
 
 
 def _singular(word: str) -> str:
