@@ -72,9 +72,7 @@ class Period:
     @property
     def year(self) -> int:
         """The year it starts in; of a week, the ISO year."""
-        if self.unit == "week":
-            return civil(self.index * 7 + 4)[0]
-        return civil(self.first)[0]
+        return civil(self.index * 7 + 4 if self.unit == "week" else self.first)[0]
 
     @property
     def month(self) -> int | None:

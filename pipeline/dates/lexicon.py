@@ -233,8 +233,9 @@ def lexicon(language: str) -> Lexicon:
     joined = "|".join(data["joined"])
     letter = r"[^\W\d_]"
     number = rf"\d{{1,4}}{suffix}|(?:{NUMERIC})(?=(?:{data['glued']})(?!{letter})|(?!{letter}))|\d++\w*+"
-    # The commonest first. A joined word has a mark after its first letter, so that two letters are a plain word.
-    token = rf"(?:{letter}\w++|\d++(?![^\s)])|(?=\d)(?:{number})|(?:{joined})(?!{letter})|{letter}|\n|.)"
+    # The commonest first, ASCII words above all. A joined word has a mark after its first letter: two are a plain word.
+    plain = rf"[a-z]{{2,}}+(?!\w)|{letter}\w++|\d++(?![^\s)])"
+    token = rf"(?:{plain}|(?=\d)(?:{number})|(?:{joined})(?!{letter})|{letter}|\n|.)"
     scales = "".join(sorted(c for s, c in chars.items() if "multiplier" in s))
     both = "".join(sorted(c for s, c in chars.items() if "numword" in s)) + scales
     one = "".join(chars[signatures[w]] for w in data["number_one"] if w in signatures) or UNKNOWN

@@ -147,4 +147,6 @@ def _is_full_stop(tokens: Tokens, index: int, lex: Lexicon) -> bool:
 
 def paragraphs(text: str) -> list[int]:
     """Where paragraphs start; a line is a paragraph."""
+    if "\n" not in text:
+        return [0]
     return [0, *(match.end() for match in PARAGRAPH.finditer(text) if match.end() < len(text))]

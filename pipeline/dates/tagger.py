@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from pipeline import edtf
 from pipeline.dates.calendar import Period, iso_day, ordinal, part_of
@@ -42,6 +43,7 @@ def tag_language(text: str, reference: date | str | None, language: str) -> list
     return _either(first, _read(text, tokens, found, rules, high), text)
 
 
+@lru_cache(maxsize=1024)
 def reference_days(reference: date | str | None) -> tuple[Period | None, Period | None]:
     """The first and the last day the article may be of; twice None where nothing is known."""
     if reference is None or reference == "":
