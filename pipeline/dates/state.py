@@ -19,6 +19,39 @@ LINE_MARKS = frozenset([":", "-", "–", "—", "--"])
 COARSE = ("year", "decade", "century", "millennium")
 
 
+class Sentences:
+    """The sentences of a text; worked out when first asked for, as most short texts never need them."""
+
+    def __init__(self, tokens: Tokens, lexicon: Lexicon) -> None:
+        self.tokens = tokens
+        self.lexicon = lexicon
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """The tokens that end sentences: newlines, stops that no abbreviation needs."""
+        words = self.tokens.words
+        places = [match.start() for match in self.lexicon.stops.finditer(self.tokens.codes)]
+        return [n for n in places if words[n] != "." or _is_full_stop(self.tokens, n, self.lexicon)]
+
+    def number(self, token: int) -> int:
+        """The number of the sentence that a token stands in."""
+        return bisect_left(self._ends, token)
+
+    def leads(self, token: int) -> bool:
+        """Whether a token is among the first few of its sentence ("In 2024 alone, ...", a heading)."""
+        first = token - LEADING + 1
+        if first > 0 and not self.lexicon.stops.search(self.tokens.codes, first, token):
+            return False
+        before = 0
+        for index in range(token - 1, -1, -1):
+            before += 1 if self.tokens.touches_next(index) else 2
+            if before >= LEADING:
+                return False
+            if self.tokens.words[index] in STOPS:
+                return True
+        return True
+
+
 @dataclass(slots=True, eq=False)
 class Told:
     """A date told: its period, where, and whether its year was spelled out."""
@@ -28,17 +61,17 @@ class Told:
     explicit: bool  # the year is its own, or came from an expression that spelled it out
     token: int
     paragraph: int
-    at: Discourse
+    sentences: Sentences
 
     @property
     def sentence(self) -> int:
         """The number of its sentence."""
-        return self.at.sentence_of(self.token)
+        return self.sentences.number(self.token)
 
     @property
     def leads(self) -> bool:
         """Whether it is among the first words of its sentence."""
-        return self.at.leads(self.token)
+        return self.sentences.leads(self.token)
 
 
 @dataclass(eq=False)
@@ -63,6 +96,7 @@ class Discourse:
     is_story: bool = False  # the text as a whole is a narrative: most of its paragraphs are
 
     def __post_init__(self) -> None:
+        self.sentences = Sentences(self.tokens, self.lexicon)
         self.is_story = not self.today and 2 * sum(self.narrative) > len(self.narrative)
 
     def move(self, token: int, paragraph: int) -> None:
@@ -75,22 +109,14 @@ class Discourse:
         """Whether the paragraph being read is a narrative."""
         return self.narrative[min(self.paragraph, len(self.narrative) - 1)]
 
-    @cached_property
-    def _sentence_ends(self) -> list[int]:
-        return sentence_ends(self.tokens, self.lexicon)
-
-    def sentence_of(self, token: int) -> int:
-        """The number of the sentence that a token stands in."""
-        return bisect_left(self._sentence_ends, token)
-
     @property
     def sentence(self) -> int:
         """The number of the sentence being read."""
-        return self.sentence_of(self.token)
+        return self.sentences.number(self.token)
 
     def tell(self, period: Period, span: tuple[int, int], explicit: bool, token: int) -> None:
         """Remember a date as the last one told; a bare year reaches beyond its sentence only where it leads one."""
-        told = Told(period, span, explicit, token, self.paragraph, self)
+        told = Told(period, span, explicit, token, self.paragraph, self.sentences)
         self.last = told
         fine = period.unit not in COARSE
         if fine:
@@ -109,30 +135,9 @@ class Discourse:
         after = end + (words[end : end + 1] == ["\n"])
         return after < len(words) and words[after] in LINE_MARKS
 
-    def leads(self, token: int) -> bool:
-        """Whether a token is among the first few of its sentence ("In 2024 alone, ...", a heading)."""
-        first = token - LEADING + 1
-        if first > 0 and not self.lexicon.stops.search(self.tokens.codes, first, token):
-            return False
-        before = 0
-        for index in range(token - 1, -1, -1):
-            before += 1 if self.tokens.touches_next(index) else 2
-            if before >= LEADING:
-                return False
-            if self.tokens.words[index] in STOPS:
-                return True
-        return True
-
     def tense(self, found: Found) -> int:
         """1 where the nearest verb speaks of the future, -1 of the past, 0 where none says."""
         return tense(self.tokens, self.text, found.start, found.end, self.lexicon)
-
-
-def sentence_ends(tokens: Tokens, lex: Lexicon) -> list[int]:
-    """The tokens that end sentences: newlines, stops that no abbreviation needs."""
-    words = tokens.words
-    places = [match.start() for match in lex.stops.finditer(tokens.codes)]
-    return [index for index in places if words[index] != "." or _is_full_stop(tokens, index, lex)]
 
 
 def _is_full_stop(tokens: Tokens, index: int, lex: Lexicon) -> bool:

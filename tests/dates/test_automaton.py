@@ -74,6 +74,19 @@ def test_states_are_bounded_and_forgetting_them_changes_nothing(monkeypatch: pyt
     assert len(rules.automaton.states) <= 3
 
 
+def test_beginnings_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_BEGINNINGS", 2)
+    rules = grammar("en")
+    rules.automaton.beginnings.clear()
+    assert [t.text for t in tag("On 2 May 2024 and in June 2023, three days later, last week.", "2024-10-21")] == [
+        "2 May 2024",
+        "June 2023",
+        "three days later",
+        "last week",
+    ]
+    assert len(rules.automaton.beginnings) <= 2
+
+
 def test_a_form_has_its_places_in_the_automaton() -> None:
     lex, automaton = lexicon("en"), Automaton()
     form = Compiler(lex, automaton).compile("the {ord} ( of )? {month} | {year}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 import time
 from datetime import date
 from itertools import pairwise
@@ -136,7 +137,50 @@ def test_the_peer_reads_our_edtf_and_agrees(phrase: str) -> None:
             assert parsed.upper_strict()[:3] == edtf.order(high)
 
 
-@pytest.mark.parametrize("piece", ["1", "1 ", "[(", "May 2, ", "the ", "in the early ", "2024 ", "1.", "\n"])
+HOSTILE = [
+    "1",
+    "1 ",
+    "1.",
+    "1/1/",
+    "2024 ",
+    "[(",
+    "-",
+    " ",
+    "\n",
+    "the ",
+    "of the ",
+    "in the early ",
+    "last ",
+    "today ",
+]
+HOSTILE += ["January ", "May 2, ", "monday, ", "two hundred ", "It opened on Monday.\n"]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_twice_the_text_takes_twice_the_calls(piece: str) -> None:
+    tag("2 May 2024", date(2024, 1, 1))
+
+    def calls(size: int) -> int:
+        count = 0
+
+        def profile(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        before = sys.getprofile()
+        sys.setprofile(profile)
+        try:
+            tag(piece * (size // len(piece)), date(2024, 1, 1))
+        finally:
+            sys.setprofile(before)
+        return count
+
+    calls(1_500)  # what is remembered from here on is the same for both
+    small, large = calls(1_500), calls(3_000)
+    assert large < 2.1 * small + 200  # quadratic would be 4 times
+
+
+@pytest.mark.parametrize("piece", ["1", "1 ", "[(", "May 2, ", "the ", "two hundred ", "1/1/", "1.", "\n"])
 def test_time_is_linear(piece: str) -> None:
     tag("2 May 2024", date(2024, 1, 1))
 
