@@ -18,7 +18,7 @@ from pipeline.export.query import FILTERS, ExportError, Query, events_query, tab
 from pipeline.knowledge import toml
 from pipeline.publish.article_page import article_page, snapshot_page
 from pipeline.publish.colours import style_sheet
-from pipeline.publish.entity_page import entity_page, source_page
+from pipeline.publish.entity_page import BUSY, entity_page, source_page
 from pipeline.publish.event_page import event_page
 from pipeline.publish.home_page import home_page, search_page
 from pipeline.publish.links import Links
@@ -76,9 +76,18 @@ FIRST = ("/", "/-/timeline.json", "/timeline", "/archive/events", "/archive/ment
 
 
 async def warm(datasette: Any) -> None:
-    """Read what is kept anyway, before somebody has to wait for it."""
+    """Read what is kept anyway, before somebody has to wait for it: the pages of busy entities too."""
+    link = links_of(datasette)
     for address in FIRST:
         await datasette.client.get(address)
+    for id in await read(datasette, busy_entities):
+        await datasette.client.get(link.page("entity", id))
+
+
+def busy_entities(connection: sqlite3.Connection) -> list[str]:
+    """Those with so many events that their pages take a while; at most 20."""
+    sql = "select id from entities where events_count > ? order by events_count desc limit 20"
+    return [row[0] for row in connection.execute(sql, (BUSY,))]
 
 
 async def page(datasette: Any, request: Any) -> Response:
