@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from pipeline.knowledge import table, toml
 
@@ -215,6 +215,11 @@ class Words:
                         for group in groups[phrase]:
                             if group != "@state" or self.forms[index][:1].isupper():
                                 found.setdefault(group, []).append((index, end))
+        states = found.get("@state", [])
+        for left, right in pairwise(states):
+            lone = [s for s in states if left[0] - 3 <= s[0] <= right[1] + 2] == [left, right]
+            if self.tokens[left[1] : right[0]] == ["and"] and lone:
+                found.setdefault("@pair", []).append((left[0], right[1]))
         return found
 
     def _someone(self, index: int) -> bool:
