@@ -73,7 +73,10 @@ def _bare(title: str | None, printed: str | None, outlets: list[str], *, sure: b
     repeated = bool(printed) and ending in _fold(printed or "")
     if len(_WORD.findall(head)) < 2 or repeated:
         return text
-    return head if proven or (short and not sure and last[0].strip() in _ENDS) else text
+    named = (
+        not tail[:1].islower() or "." in tail
+    )  # "- live" and "- updates" are the headline's, "- news.example" is not
+    return head if proven or (short and named and not sure and last[0].strip() in _ENDS) else text
 
 
 def _cut_short(ld: str, printed: str | None) -> bool:

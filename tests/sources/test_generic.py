@@ -181,6 +181,8 @@ TITLES: tuple[tuple[str, str, str, str], ...] = (
     # og:title, JSON-LD headline, h1, expected
     (f"{TITLE} | Harbour Post", "", TITLE, TITLE),
     (f"{TITLE} - Harbour Post", "", "Harbour", TITLE),
+    (f"{TITLE} | harbourpost.example", "", "Harbour", TITLE),
+    ("Salvage crews pull at the ship - live updates", "", "Harbour", "Salvage crews pull at the ship - live updates"),
     ("Ship free", TITLE, TITLE, TITLE),
     ("", "", TITLE, TITLE),
     ("Q&amp;A: why the canal matters", "", "Q&amp;A: why the canal matters", "Q&A: why the canal matters"),
