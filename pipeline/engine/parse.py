@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
-# One word each, which spaCy takes apart: "re-elected", "swearing-in".
-PREFIXED = re.compile(r"\b(?:(?:re|co|pre|by|un|non)-[a-z]{3,}|[a-z]{3,}-(?:in|up|off|out|down|over))\b")
+# One word each, which spaCy takes apart: "re-elected", "swearing-in", "wed" (to it "we'd" without its mark).
+PREFIXED = re.compile(
+    r"\b(?:wed|(?:semi|quarter)-finals?|cease-fires?|(?:re|co|pre|by|un|non)-[a-z]{3,}|[a-z]{3,}-(?:in|up|off|out|down|over))\b"
+)
 SURROGATES = re.compile("[\\ud800-\\udfff]")  # halves of characters, which no encoder takes
 BATCH = 64  # sentences
 NAMES = "ner"

@@ -187,6 +187,8 @@ def price(predicate: Predicate, tokens: Sequence[Token]) -> float:
         price -= 1.5  # "Two derailments, in May near X and in June near Y, killed eight": the derailments'
     if predicate.verb is None and _object_of_event(predicate.token):
         price += 1.0  # "approved the accession on 13 December": the approving is what the date is about
+    if predicate.verb == predicate.token and _hangs_on_noun(predicate.token):
+        price += 2.0  # "handed in their application to join the club on Wednesday": the handing in
     if predicate.verb == predicate.token and predicate.token.dep_ == "xcomp" and _is_aspect(predicate.token.head):
         price += 4.0  # "stopped building the jet in January": the stopping
     return price
@@ -205,6 +207,12 @@ def _asked_to(verb: Token) -> bool:
         return False
     words = lexicon()
     return above.tag_ in {"VBD", "VBN"} and grammar.lemma(above) in words.announcing | words.choosing_verbs
+
+
+def _hangs_on_noun(verb: Token) -> bool:
+    """An infinitive under a noun: "an application *to join*", "the first man *to run*"."""
+    infinitive = verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    return infinitive and verb.dep_ in {"acl", "relcl"} and grammar.is_noun(verb.head)
 
 
 def _subject_around(noun: Token, tokens: Sequence[Token]) -> bool:

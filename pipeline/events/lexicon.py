@@ -24,6 +24,8 @@ class Lexicon:
     saying_or_doing: frozenset[str]
     no_happening: frozenset[str]
     measures: frozenset[str]
+    changing: frozenset[str]  # verbs
+    measured: frozenset[str]
     office: frozenset[str]  # verbs
     saying: frozenset[str]
     announcing: frozenset[str]
@@ -102,6 +104,8 @@ def lexicon() -> Lexicon:
         saying_or_doing=_words(never["saying_or_doing"]),
         no_happening=_words(never["no_happening"]),
         measures=_words(never["measures"]),
+        changing=_words(never["changing"]),
+        measured=_words(never["measured"]),
         office=_words(never["office"]),
         saying=_words(never["saying"]),
         announcing=_words(never["announcing"]),

@@ -166,6 +166,8 @@ def role_of(verb: Token) -> PredicateRole:
     base = grammar.lemma(verb)
     if base in words.announcing:
         return "event"
+    if base in {"go", "date"} and any(c.lower_ == "back" for c in verb.children):
+        return "stative"  # "the custom goes back to 1841"
     if base == "write" and any(c.dep_ == "prep" and c.lower_ == "to" for c in verb.children):
         return "event"  # a letter is sent, not a thing said
     if any(c.dep_ == "acomp" and c.lower_ in words.intending for c in verb.children):
@@ -191,7 +193,7 @@ def role_of(verb: Token) -> PredicateRole:
 def _does(verb: Token, signs: frozenset[str]) -> bool:
     """True for a verb of a state with one of the signs of a doing: "earned a degree", "appeared in court"."""
     things = grammar.subjects(verb) if grammar.is_passive(verb) else grammar.objects(verb)
-    if any(c.dep_ in {"acomp", "oprd"} for c in verb.children):
+    if any(c.dep_ == "acomp" for c in verb.children):
         return False
     return (
         ("-" in signs and not things)

@@ -25,7 +25,8 @@ def shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
         return "during"
     if p.is_noun and (p.verb is None or p.verb.dep_ in {"acl", "relcl"}):
         return _within(p.token, giver)
-    if giver.verb is None and not d.shared and p.lemma not in lexicon().joining and _within(giver.token, p) == "within":
+    scene = giver.verb is None and not d.shared and p.lemma not in lexicon().joining
+    if scene and (_within(giver.token, p) == "within" or _in_dated(giver.token, p, parsed, d.timex)):
         return "within"  # "at the summit on 2 May, leaders signed": the clause takes the date of what it stands inside
     verb = p.verb
     if verb is None:
@@ -44,6 +45,14 @@ def shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
         own_subject = any(c.dep_ in grammar.SUBJECTS for c in carrier.children)
         return "coordinated" if not own_subject and _same_time(carrier, verb) else ""
     return ""
+
+
+def _in_dated(noun: Token, p: Predicate, parsed: Parsed, timex: Timex) -> bool:
+    """ "won a landslide in Thursday's election": the noun with its own date is where the verb's doing takes place."""
+    tokens = parsed.at(timex.start, timex.end)
+    prep = noun.head
+    own = bool(tokens) and noun.left_edge.i <= tokens[0].i < noun.i
+    return own and noun.dep_ == "pobj" and prep.lower_ == "in" and p.verb is not None and prep.head == p.verb
 
 
 def _opens_clause_of(parsed: Parsed, timex: Timex, p: Predicate) -> bool:

@@ -31,6 +31,22 @@ def _cancelled_above(noun: Token) -> bool:
     return told_of and any(grammar.lemma(v) in lexicon().cancelling for v in _chain(verb))
 
 
+MONTH = 31  # days
+
+
+def _only_changes(verb: Token) -> bool:
+    """ "Trade grew in 2022", "the town shrank by a third between 2000 and 2010": a figure over its period."""
+    words = lexicon()
+    if grammar.lemma(verb) not in words.changing or grammar.is_passive(verb):
+        return False
+    if any(grammar.lemma(s) in words.measured for s in grammar.subjects(verb)):
+        return True
+    return any(
+        p == "by" and (n.like_num or any(c.like_num for c in n.children) or n.lemma_ in {"third", "quarter", "half"})
+        for p, n in grammar.prepositional(verb)
+    )
+
+
 TERM = 60  # days: whoever heads something for longer holds an office
 
 
@@ -50,7 +66,10 @@ def assess(
     if any(grammar.lemma(s) in words.measures for s in grammar.subjects(verb)):
         return None
     held = grammar.lemma(verb) in words.office and not predicate.is_noun and days(interval) > TERM
+    held = held and not (grammar.lemma(verb) == "run" and not grammar.objects(verb))  # "the fair runs until 8 August"
     if held and (days(interval) > YEAR or not _a_doing(verb)):
+        return None
+    if days(interval) > MONTH and _only_changes(verb):
         return None
     if _not_told(verb):
         return None
