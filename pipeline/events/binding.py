@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 AGAINST_TENSE = 2.5
+SOON_TURNED = 0.8  # of a weekday: a past tense turns it back (telling.py)
+MEANT_ONLY = 6.0  # "handed in their application to join the club on Wednesday": the handing in
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +189,6 @@ def price(predicate: Predicate, tokens: Sequence[Token]) -> float:
         price -= 1.5  # "Two derailments, in May near X and in June near Y, killed eight": the derailments'
     if predicate.verb is None and _object_of_event(predicate.token):
         price += 1.0  # "approved the accession on 13 December": the approving is what the date is about
-    if predicate.verb == predicate.token and _hangs_on_noun(predicate.token):
-        price += 2.0  # "handed in their application to join the club on Wednesday": the handing in
     if predicate.verb == predicate.token and predicate.token.dep_ == "xcomp" and _is_aspect(predicate.token.head):
         price += 4.0  # "stopped building the jet in January": the stopping
     return price
@@ -242,8 +242,12 @@ def against_tense(p: Predicate, timex: Timex, published: Interval | None) -> flo
     auxes = {a.lower_ for a in grammar.auxiliaries(p.verb)}
     future = bool(auxes & {"will", "'ll", "shall"})
     if interval.earliest and published.latest and interval.earliest > published.latest:
-        return AGAINST_TENSE if p.verb.tag_ == "VBD" and not future and p.lemma not in lexicon().planning_verbs else 0.0
+        if p.verb.tag_ != "VBD" or future or p.lemma in lexicon().planning_verbs:
+            return 0.0
+        return SOON_TURNED if timex.text.lower().endswith("day") and timex.basis != "explicit" else AGAINST_TENSE
     if interval.latest and published.earliest and interval.latest < published.earliest:
+        if p.verb == p.token and _hangs_on_noun(p.token):
+            return MEANT_ONLY
         return AGAINST_TENSE if future else 0.0
     return 0.0
 

@@ -37,7 +37,7 @@ def is_noun(token: Token) -> bool:
 def lemma(token: Token) -> str:
     """The lemma, lower case, with its particle or fixed object: ``call_off``, ``take_place``, ``round_table``."""
     base = token.lemma_.lower()
-    if SHORT.fullmatch(base) and token.lower_ == base + "ed":
+    if SHORT.fullmatch(base) and token.lower_ in {base + "ed", base + "ing", base.rstrip("sz") + "es"}:
         base += "e"  # the lemmatizer takes "hoped" for a form of "hop"
     if token.pos_ in {"VERB", "AUX"}:
         for child in token.children:

@@ -34,6 +34,14 @@ def _cancelled_above(noun: Token) -> bool:
 MONTH = 31  # days
 
 
+def _goes_on(verb: Token) -> bool:
+    """ "The fair runs until 8 August"; but "his term runs until March"."""
+    words = lexicon()
+    if grammar.lemma(verb) != "run" or grammar.objects(verb):
+        return False
+    return not any(grammar.lemma(s) in words.documents for s in grammar.subjects(verb))
+
+
 def _only_changes(verb: Token) -> bool:
     """ "Trade grew in 2022", "the town shrank by a third between 2000 and 2010": a figure over its period."""
     words = lexicon()
@@ -66,7 +74,7 @@ def assess(
     if any(grammar.lemma(s) in words.measures for s in grammar.subjects(verb)):
         return None
     held = grammar.lemma(verb) in words.office and not predicate.is_noun and days(interval) > TERM
-    held = held and not (grammar.lemma(verb) == "run" and not grammar.objects(verb))  # "the fair runs until 8 August"
+    held = held and not _goes_on(verb)
     if held and (days(interval) > YEAR or not _a_doing(verb)):
         return None
     if days(interval) > MONTH and _only_changes(verb):
