@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 AGAINST_TENSE = 2.5
 SOON_TURNED = 0.8  # of a weekday: a past tense turns it back (telling.py)
+TURNED = 2.0  # of a day without its year
 MEANT_ONLY = 6.0  # "handed in their application to join the club on Wednesday": the handing in
 
 
@@ -244,7 +245,8 @@ def against_tense(p: Predicate, timex: Timex, published: Interval | None) -> flo
     if interval.earliest and published.latest and interval.earliest > published.latest:
         if p.verb.tag_ != "VBD" or future or p.lemma in lexicon().planning_verbs:
             return 0.0
-        return SOON_TURNED if timex.text.lower().endswith("day") and timex.basis != "explicit" else AGAINST_TENSE
+        weekday = timex.text.lower().endswith("day")
+        return AGAINST_TENSE if timex.basis == "explicit" else SOON_TURNED if weekday else TURNED
     if interval.latest and published.earliest and interval.latest < published.earliest:
         if p.verb == p.token and _hangs_on_noun(p.token):
             return MEANT_ONLY
