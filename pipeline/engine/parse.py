@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.engine.mend import mend
 from pipeline.engine.model import load, one_thread
 from pipeline.engine.words import words
 from pipeline.model import Span
@@ -75,6 +76,7 @@ def parse(sentences: Iterable[Span], dates: Sequence[tuple[int, int]] = (), bare
                 pass
     for p in found:
         if p.span.start not in bare:
+            mend(p.doc)
             words().annotate(p.doc)
     return found
 
