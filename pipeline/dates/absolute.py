@@ -186,7 +186,7 @@ def _own_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | No
 
 
 RECENT = 100  # days: a date so close to the article's own needs no year to be told
-LONG_GONE = 400  # days from the article after which a told year must be close by to lend itself
+LONG_GONE = 300  # days from the article after which a told year must be close by to lend itself
 
 
 def _lends(lender: Told, slots: dict[str, Any], found: Found, own: Choice, at: Discourse) -> bool:
