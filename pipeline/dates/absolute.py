@@ -185,6 +185,7 @@ def _own_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | No
     return year, "article", None, False
 
 
+ASIDE_YEARS = 10  # from the date told last
 RECENT = 100  # days: a date so close to the article's own needs no year to be told
 LONG_GONE = 300  # days from the article after which a told year must be close by to lend itself
 
@@ -229,8 +230,9 @@ def _lender(slots: dict[str, Any], at: Discourse) -> Told | None:
     """The told date whose year an expression without one takes over."""
     weak, told = at.weak, at.year
     same_sentence = weak is not None and weak.explicit and weak.sentence == at.sentence
-    if weak is not None and same_sentence and weak.period.unit == "year" and (_is_told(at) or weak.leads):
-        return weak
+    if weak is not None and same_sentence and weak.period.unit == "year":
+        if weak.leads or (_is_told(at) and not _is_aside(weak, at)):
+            return weak
     if at.is_narrative:
         near = [t for t in (at.day, told) if t is not None]
         return max(near, key=lambda t: t.span) if near else at.last
@@ -240,6 +242,11 @@ def _lender(slots: dict[str, Any], at: Discourse) -> Told | None:
     if told is None or told.paragraph != at.paragraph or at.sentence - told.sentence > NEAR:
         return None
     return told if told.period.unit not in ("decade", "century") else None
+
+
+def _is_aside(weak: Told, at: Discourse) -> bool:
+    """Whether a bare year is far from what was told: "papers opened in 2005 showed that on 4 August ..."."""
+    return at.day is not None and abs(weak.period.year - at.day.period.year) > ASIDE_YEARS
 
 
 def _after(told: Told, slots: dict[str, Any]) -> int:
@@ -381,4 +388,5 @@ def holiday(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | Non
         period, basis, anchor = on(choice[0]), choice[1], choice[2]
     if period is None:
         return None
-    return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, explicit_year=year is not None)
+    told = year is not None
+    return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, explicit_year=told, tells=told)
