@@ -235,7 +235,8 @@ def _lender(slots: dict[str, Any], at: Discourse) -> Told | None:
             return weak
     if at.is_narrative:
         near = [t for t in (at.day, told) if t is not None]
-        return max(near, key=lambda t: t.span) if near else at.last
+        chosen = max(near, key=lambda t: t.span) if near else at.last
+        return at.section if at.section is not None and _has_left(chosen, at.section, at) else chosen
     day = at.day
     if day is not None and day.sentence == at.sentence and day.paragraph == at.paragraph:
         return day  # what the sentence itself told last
@@ -247,6 +248,13 @@ def _lender(slots: dict[str, Any], at: Discourse) -> Told | None:
 def _is_aside(weak: Told, at: Discourse) -> bool:
     """Whether a bare year is far from what was told: "papers opened in 2005 showed that on 4 August ..."."""
     return at.day is not None and abs(weak.period.year - at.day.period.year) > ASIDE_YEARS
+
+
+def _has_left(told: Told | None, section: Told, at: Discourse) -> bool:
+    """Whether what was told last, in another paragraph, is not of the years of the heading above."""
+    if told is None or told.paragraph == at.paragraph or section.span > told.span:
+        return False
+    return not 0 <= told.period.year - section.period.year <= 1
 
 
 def _after(told: Told, slots: dict[str, Any]) -> int:

@@ -83,10 +83,17 @@ def is_told_by(found: Found, at: Discourse) -> bool:
 
 
 def _within(base: Period, unit: str) -> str:
-    """The value of some day, week or month of a longer period: ``1950-XX``."""
-    if unit == "day" and base.unit in ("month", "year"):
-        return base.value() + "-XX" * (1 if base.unit == "month" else 2)
-    return base.value() + ("-XX" if base.unit == "year" and unit == "month" else "")
+    """The value of some day, week or month of a longer period: ``1950-XX``, ``1950-WXX``."""
+    within = WITHIN.get((base.unit, unit))
+    return base.value() + within if within else base.value()
+
+
+WITHIN = {
+    ("year", "month"): "-XX",
+    ("year", "week"): "-WXX",
+    ("year", "day"): "-XX-XX",
+    ("month", "day"): "-XX",
+}
 
 
 def _as(meaning: Meaning, period: Period) -> Meaning:
@@ -191,7 +198,7 @@ def told(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     elif RANK[unit] < RANK[base.unit] and unit in ("day", "week", "month"):
         return Meaning(
             "DATE",
-            base.value() + ("-XX" if base.unit in ("month", "year") else ""),
+            _within(base, unit),
             base,
             "LATER" if offset > 0 else part,
             basis="reference",
@@ -233,7 +240,8 @@ def ago(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
             "TIME", base.value() + ("TXX" if base.unit == "day" else ""), base, basis=basis, anchor=anchor, time=None
         )
     period = _stepped(base, unit, float(count or 1) * sign)
-    return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, approximate="approx" in slots)
+    value = _within(base, unit) if period == base else period.value()
+    return Meaning("DATE", value, period, basis=basis, anchor=anchor, approximate="approx" in slots)
 
 
 def _stepped(base: Period, unit: str, count: float) -> Period:

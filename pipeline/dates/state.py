@@ -16,6 +16,7 @@ PARAGRAPH = re.compile(r"\n\s*")
 LEADING = 7  # words and blanks within which a year leads its sentence
 BULLET = 3  # characters of a bullet before the date of a line
 LINE_MARKS = frozenset([":", "-", "–", "—", "--"])
+LONGEST_HEADING = 80  # characters
 COARSE = ("year", "decade", "century", "millennium")
 
 
@@ -90,10 +91,12 @@ class Discourse:
     weak: Told | None = None  # a bare year or decade
     today: bool = False  # the text as a whole speaks from its own day, whatever its paragraphs tell
     line: Told | None = None  # the date of the chronicle's line before: "Aug. 11: ..."
+    section: Told | None = None  # the date of the heading above that names one year
     is_line: bool = False  # the expression being read is the date of a line
     token: int = 0  # that is being read
     paragraph: int = 0
     is_story: bool = False  # the text as a whole is a narrative: most of its paragraphs are
+    _heading: int = -1  # the paragraph of that heading
 
     def __post_init__(self) -> None:
         self.sentences = Sentences(self.tokens, self.lexicon)
@@ -125,6 +128,17 @@ class Discourse:
             self.weak = told
         if explicit and (fine or told.leads):
             self.year = told
+        if explicit and self.is_heading():
+            one_year = self._heading != self.paragraph and period.unit not in COARSE[1:]
+            self.section = told if one_year else None  # "1963-1969" is none
+            self._heading = self.paragraph
+
+    def is_heading(self) -> bool:
+        """Whether the paragraph being read is short and ends without a stop."""
+        starts = self.paragraph_starts
+        last = self.paragraph + 1 == len(starts)
+        line = self.text[starts[self.paragraph] : None if last else starts[self.paragraph + 1]].rstrip()
+        return len(line) <= LONGEST_HEADING and line[-1:].isalnum()
 
     def opens_line(self, start: int, end: int) -> bool:
         """Whether the tokens [start, end) stand at the start of a paragraph and a colon or dash follows them."""
