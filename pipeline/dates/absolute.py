@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from pipeline.dates.calendar import SEASON_CODES, Period, day_of, month_of, ordinal, year_of
-from pipeline.dates.grammar import Found
+from pipeline.dates.grammar import Found, word_after, word_before
 from pipeline.dates.meaning import NEAR, Meaning
 from pipeline.dates.state import Discourse, Told
 from pipeline.dates.tense import SURELY_PAST
@@ -200,6 +200,8 @@ def _lends(lender: Told, slots: dict[str, Any], found: Found, own: Choice, at: D
     back = lent.last < lender.period.first
     if lender.sentence == at.sentence and lender.period.unit != "year":
         return not (back and close)  # a story goes on, not back
+    if lent.first > now.last and at.tense(found) < 0:
+        return False  # and what was lies in none to come
     if at.tense(found) > 0 and lent.last < now.first:
         return False  # what is to come lies in no year gone by
     if (back and not lender.leads) or (lender.period.unit == "year" and not lender.leads):
@@ -230,9 +232,9 @@ def _lender(slots: dict[str, Any], at: Discourse) -> Told | None:
     """The told date whose year an expression without one takes over."""
     weak, told = at.weak, at.year
     same_sentence = weak is not None and weak.explicit and weak.sentence == at.sentence
-    if weak is not None and same_sentence and weak.period.unit == "year":
-        if weak.leads or (_is_told(at) and not _is_aside(weak, at)):
-            return weak
+    is_year = weak is not None and same_sentence and weak.period.unit == "year"
+    if weak is not None and is_year and (weak.leads or (_is_told(at) and not _is_aside(weak, at))):
+        return weak
     if at.is_narrative:
         near = [t for t in (at.day, told) if t is not None]
         chosen = max(near, key=lambda t: t.span) if near else at.last
@@ -268,6 +270,10 @@ def _after(told: Told, slots: dict[str, Any]) -> int:
 
 
 def _weekday(weekday: int, found: Found, at: Discourse, common: dict[str, Any]) -> Meaning:
+    near = at.lexicon.data["before"]
+    if word_before(at.tokens, found.start) in near["any"] and word_after(at.tokens, found.end) in near["stop"]:
+        # "on a Tuesday"
+        return Meaning("DATE", f"XXXX-WXX-{weekday}", None, tells=False, **common)
     told = at.day
     if at.is_story and told is not None and told.period.unit == "day":
         ahead = (weekday - 1 - (told.period.index - 1)) % 7

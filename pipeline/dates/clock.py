@@ -18,6 +18,8 @@ def time(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     """A clock time or a part of day, on the day it names or else the day being told."""
     if "hhmm" in slots:
         slots = _four_digits(slots, at.tokens.words[found.at["hhmm"]])
+    elif "hm" in slots:  # 5.35pm
+        slots = {**slots, "clock": slots["hm"], "clock_text": at.tokens.words[found.at["hm"]].replace(".", ":")}
     clock = _clock(slots)
     if clock is None:
         return None
@@ -96,8 +98,10 @@ def _clock(slots: dict[str, Any]) -> str | None:
     zone = str(slots.get("zone", ""))
     if "clock" in slots or "hour" in slots or "num" in slots:
         if "clock" in slots:
-            pieces = str(slots["clock_text"]).split(":")
-            hour, minute = int(pieces[0]), int(pieces[1])
+            pieces = re.fullmatch(r"(\d{1,2}):(\d\d)(:\d\d)?", str(slots["clock_text"]))
+            if pieces is None:
+                return None
+            hour, minute = int(pieces[1]), int(pieces[2])
         else:
             hour, minute = int(slots.get("hour", slots.get("num", 0))), int(slots.get("minute", 0))
         half = slots.get("ampm")

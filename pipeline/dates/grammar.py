@@ -141,8 +141,12 @@ def _guard(name: str, argument: str, hit: re.Match[str], tokens: Tokens, text: s
             return tokens.words[start] not in near["ambiguous"]
         case "number":
             return _plain_number(hit, tokens, near)
+        case "clock":
+            return word_before(tokens, start).isalpha() or _plain_number(hit, tokens, near)
         case "no_name":  # "Mr Winter", "Prague Spring"
             return not _has_capital(tokens, text, start) or not _has_capital(tokens, text, start - 1)
+        case "no_masthead":  # "the Daily Mail"
+            return not _has_capital(tokens, text, start) or not _has_capital(tokens, text, hit.end())
         case "no_title":  # "Person of the Year"
             return word_before(tokens, start) not in near["of"] or not _has_capital(tokens, text, hit.end() - 1)
         case "not_falling":  # "in the fall", not "behind the fall"
@@ -156,7 +160,9 @@ def _guard(name: str, argument: str, hit: re.Match[str], tokens: Tokens, text: s
 
 def _has_capital(tokens: Tokens, text: str, index: int) -> bool:
     """Whether a word starts with a capital and goes on small."""
-    return index >= 0 and tokens.words[index].isalpha() and text[tokens.starts[index] :][:2].istitle()
+    return (
+        0 <= index < len(tokens.words) and tokens.words[index].isalpha() and text[tokens.starts[index] :][:2].istitle()
+    )
 
 
 def _linked(tokens: Tokens, start: int, name: str, grammar: Grammar) -> bool:

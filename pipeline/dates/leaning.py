@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.dates.absolute import date
 from pipeline.dates.calendar import RANK, Period, day_of, year_of
-from pipeline.dates.grammar import Found, word_after
+from pipeline.dates.grammar import Found, word_after, word_before
 from pipeline.dates.meaning import CLOCK_UNITS, NEAR, Meaning
 from pipeline.dates.state import Discourse
 from pipeline.model import DateBasis, TimexType
@@ -78,8 +78,11 @@ def relative(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | No
 
 
 def is_told_by(found: Found, at: Discourse) -> bool:
-    """Whether a clause says which: "the day before he left", "the night she died"."""
-    return word_after(at.tokens, found.end) in at.lexicon.data["before"]["told_by"]
+    """Whether a clause says which: "the day before he left", "on the night she died"; but "over the week it rose"."""
+    near, after = at.lexicon.data["before"], word_after(at.tokens, found.end)
+    if after in near["clause_start"]:
+        return word_before(at.tokens, found.start) not in near["no_clause"]
+    return after in near["told_by"]
 
 
 def _within(base: Period, unit: str) -> str:

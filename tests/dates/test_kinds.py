@@ -177,6 +177,12 @@ FROM_THE_DAY = [
     ("It was founded twenty-five years ago.", "1999"),
     ("It opens two months from now.", "2024-12"),
     ("The match was on Sept. 3.", "2024-09-03"),
+    ("He died on a Tuesday.", "XXXX-WXX-2"),
+    ("He spoke in a Friday interview.", "2024-10-18"),
+    ("It opened this past April.", "2024-04"),
+    ("That Saturday evening it rained.", "2024-10-19TEV"),
+    ("It will one day be shut.", "FUTURE_REF"),
+    ("A shell killed a man in the town in March.", "2024-03"),
     ("The match was on 3 September.", "2024-09-03"),
     ("The vote was held in December.", "2023-12"),
     ("The vote will be held in March.", "2025-03"),
@@ -219,6 +225,8 @@ FROM_THE_TOLD = [
     ("It grew in the late 1980s and early 90s.", ["198", "199"]),
     ("The 2016/2017 season was long.", ["2016/2017"]),
     ("On 5 May 2019 the dam broke. The day before it gave way, it had rained.", ["2019-05-05", "XXXX-XX-XX"]),
+    ("The mill closed in 1913. Less than a week later it burned.", ["1913", "1913-WXX"]),
+    ("The mill closed in 1913. Two days later it burned.", ["1913", "1913-XX-XX"]),
     ("The siege began in December 1941. In January the city fell.", ["1941-12", "1942-01"]),
 ]
 
@@ -286,6 +294,9 @@ UNPLACED = [
     ("They meet twice a week.", "SET", "P1W"),
     ("It is paid annually.", "SET", "P1Y"),
     ("They vote each year.", "SET", "P1Y"),
+    ("Daily flights have resumed.", "SET", "P1D"),
+    ("It floods every few years.", "SET", "PXY"),
+    ("It has grown over several years.", "DURATION", "PXY"),
     ("He swims daily.", "SET", "P1D"),
 ]
 
@@ -349,6 +360,7 @@ NOT_DATES = [
     "They won 21-14.",
     "The march of progress went on.",
     "Second, he lied.",
+    "The Daily Mail reported it.",
     "About 2000 pages were released.",
     "She is in her late 20s.",
     "He stood behind the fall in smoking.",
@@ -423,6 +435,36 @@ def test_an_articles_month_is_the_bound_of_its_today() -> None:
     assert (found.value, found.edtf) == ("2024-10", "2024-10")
     assert only("It closed last year.", "2024-10").edtf == "2023"
     assert only("He arrived today.", "2024-10/..").edtf is None
+
+
+SECTIONS = [
+    (
+        "1863: the river\nThe dam of 1858 had burst twice. The town was rebuilt by 1866.\nOn 4 July the bridge fell.",
+        ["1863", "1858", "1866", "1863-07-04"],
+    ),
+    (
+        "Siege of 1565\nA first fleet had come in 1551.\nIn May the fleet landed.\nIn September it left.",
+        ["1565", "1551", "1565-05", "1565-09"],
+    ),
+    (
+        "Reign, 1740-1786\nHe was crowned in 1740. In 1763 the war ended.\nIn May he went to Potsdam.",
+        ["1740/1786", "1740", "1763", "1763-05"],
+    ),
+    (
+        "In 1911 the fort, which had stood since 1650, was sold. In May it was razed.",
+        ["1911", "1650", "1911-05"],
+    ),
+    (
+        "On 2 August 1914 the bridge was mined. Letters found in 1998 show that on 4 August it was blown up.",
+        ["1914-08-02", "1998", "1914-08-04"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), SECTIONS)
+def test_the_years_of_a_story(text: str, values: list[str]) -> None:
+    """A heading's year is its section's; a year told in passing takes no story on."""
+    assert [t.value for t in read(text)] == values
 
 
 def test_a_narrative_and_a_report_read_a_bare_month_apart() -> None:

@@ -238,6 +238,8 @@ def test_every_guard_of_a_table_is_known(language: str) -> None:
         "not_ambiguous",
         "no_name",
         "no_title",
+        "no_masthead",
+        "clock",
         "not_falling",
         "linked",
         "number",
