@@ -16,7 +16,7 @@ PARAGRAPH = re.compile(r"\n\s*")
 LEADING = 7  # words and blanks within which a year leads its sentence
 BULLET = 3  # characters of a bullet before the date of a line
 LINE_MARKS = frozenset([":", "-", "–", "—", "--"])
-LONGEST_HEADING = 80  # characters
+LONGEST_HEADING = 90  # characters, with the blanks behind it
 COARSE = ("year", "decade", "century", "millennium")
 
 
@@ -135,10 +135,9 @@ class Discourse:
 
     def is_heading(self) -> bool:
         """Whether the paragraph being read is short and ends without a stop."""
-        starts = self.paragraph_starts
-        last = self.paragraph + 1 == len(starts)
-        line = self.text[starts[self.paragraph] : None if last else starts[self.paragraph + 1]].rstrip()
-        return len(line) <= LONGEST_HEADING and line[-1:].isalnum()
+        start, *after = self.paragraph_starts[self.paragraph : self.paragraph + 2]
+        end = after[0] if after else len(self.text)
+        return end - start <= LONGEST_HEADING and self.text[start:end].rstrip()[-1:].isalnum()
 
     def opens_line(self, start: int, end: int) -> bool:
         """Whether the tokens [start, end) stand at the start of a paragraph and a colon or dash follows them."""
