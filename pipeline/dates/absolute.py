@@ -12,7 +12,7 @@ from pipeline.dates.calendar import SEASON_CODES, Period, day_of, month_of, ordi
 from pipeline.dates.grammar import Found, word_after, word_before
 from pipeline.dates.meaning import NEAR, Meaning
 from pipeline.dates.state import Discourse, Told
-from pipeline.dates.tense import SURELY_PAST
+from pipeline.dates.tense import SURELY_AHEAD, SURELY_PAST
 from pipeline.model import DateBasis
 
 
@@ -154,6 +154,8 @@ def choose_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | 
         return _next_line(at.line, slots), "inherited", at.line.span, True
     lender = _lender(slots, at)
     own = _own_year(slots, found, at)
+    if own is not None and at.is_narrative and at.tense(found) == SURELY_AHEAD:
+        return own  # in the middle of a story: "the hall is due to open on 1 July"
     if lender is not None and (own is None or _is_told(at) or _lends(lender, slots, found, own, at)):
         return _after(lender, slots), "inherited", lender.span, True
     return own
@@ -187,7 +189,7 @@ def _own_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | No
 
 ASIDE_YEARS = 10  # from the date told last
 RECENT = 100  # days: a date so close to the article's own needs no year to be told
-LONG_GONE = 300  # days from the article after which a told year must be close by to lend itself
+LONG_GONE = 400  # days from the article after which a told year must be close by to lend itself
 
 
 def _lends(lender: Told, slots: dict[str, Any], found: Found, own: Choice, at: Discourse) -> bool:
@@ -206,7 +208,8 @@ def _lends(lender: Told, slots: dict[str, Any], found: Found, own: Choice, at: D
         return False  # what is to come lies in no year gone by
     if (back and not lender.leads) or (lender.period.unit == "year" and not lender.leads):
         return False
-    return not (close and now.first - lent.last > LONG_GONE and not lender.leads)
+    gone = LONG_GONE if lender.sentence == at.sentence else LONG_GONE - RECENT
+    return not (close and now.first - lent.last > gone and not lender.leads)
 
 
 # Days that a period on the wrong side of the article's day costs, by unit: a month told in the past tense lies before,

@@ -15,7 +15,7 @@ from pipeline.knowledge import toml
 
 REACH_BACK, REACH_AHEAD = 24, 12  # words in which a verb can govern an expression
 GROUP = 3  # words of a verb group that are looked at beside the verb
-SURELY_PAST, PAST, NONE, FUTURE = -2, -1, 0, 1
+SURELY_PAST, PAST, NONE, FUTURE, SURELY_AHEAD = -2, -1, 0, 1, 2
 BESIDE = 2  # words from the expression at which a verb before it leaves no doubt: "showed on Oct. 7"
 MONTH = "month"  # stands for "May", which is no verb
 COMMA, ACROSS = ",", 2  # what a comma adds to the distance of a verb behind it
@@ -66,7 +66,7 @@ def verbs(language: str) -> Verbs:
 def tense(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon) -> int:
     """The direction of the verb nearest to the tokens [start, end) in their sentence; before counts more than after.
 
-    1 for the future, -1 for the past, -2 for a past beyond doubt, 0 where nothing says.
+    1 for the future, 2 for what "is due", -1 for the past, -2 for a past beyond doubt, 0 where nothing says.
     """
     table = verbs(lex.language)
     low, high = _sentence(tokens, start, end, table)
@@ -141,7 +141,7 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
             return _verb(words, index - 2, table) or FUTURE  # "had been due to expire"
         if word in table.foretold and not table.past.intersection(left) and not table.present.intersection(left):
             return PAST  # "the office predicted on Monday"
-        return FUTURE
+        return SURELY_AHEAD if left and left[-1] in table.present else FUTURE
     if word in table.past or (len(word) > 4 and word.endswith(table.suffixes) and word not in table.no_verb):
         for back in range(len(left), 0, -1):
             if words[index - back] in table.future:
