@@ -187,7 +187,6 @@ def _own_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | No
     return year, "article", None, False
 
 
-ASIDE_YEARS = 10  # from the date told last
 RECENT = 100  # days: a date so close to the article's own needs no year to be told
 LONG_GONE = 400  # days from the article after which a told year must be close by to lend itself
 
@@ -208,8 +207,7 @@ def _lends(lender: Told, slots: dict[str, Any], found: Found, own: Choice, at: D
         return False  # what is to come lies in no year gone by
     if (back and not lender.leads) or (lender.period.unit == "year" and not lender.leads):
         return False
-    gone = LONG_GONE if lender.sentence == at.sentence else LONG_GONE - RECENT
-    return not (close and now.first - lent.last > gone and not lender.leads)
+    return not (close and now.first - lent.last > LONG_GONE and not lender.leads)
 
 
 # Days that a period on the wrong side of the article's day costs, by unit: a month told in the past tense lies before,
@@ -235,8 +233,7 @@ def _lender(slots: dict[str, Any], at: Discourse) -> Told | None:
     """The told date whose year an expression without one takes over."""
     weak, told = at.weak, at.year
     same_sentence = weak is not None and weak.explicit and weak.sentence == at.sentence
-    is_year = weak is not None and same_sentence and weak.period.unit == "year"
-    if weak is not None and is_year and (weak.leads or (_is_told(at) and not _is_aside(weak, at))):
+    if weak is not None and same_sentence and weak.period.unit == "year" and (_is_told(at) or weak.leads):
         return weak
     if at.is_narrative:
         near = [t for t in (at.day, told) if t is not None]
@@ -248,11 +245,6 @@ def _lender(slots: dict[str, Any], at: Discourse) -> Told | None:
     if told is None or told.paragraph != at.paragraph or at.sentence - told.sentence > NEAR:
         return None
     return told if told.period.unit not in ("decade", "century") else None
-
-
-def _is_aside(weak: Told, at: Discourse) -> bool:
-    """Whether a bare year is far from what was told: "papers opened in 2005 showed that on 4 August ..."."""
-    return at.day is not None and abs(weak.period.year - at.day.period.year) > ASIDE_YEARS
 
 
 def _has_left(told: Told | None, section: Told, at: Discourse) -> bool:

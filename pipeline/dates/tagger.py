@@ -160,7 +160,7 @@ def _timex(start: int, end: int, meaning: Meaning, at: Discourse) -> Timex:
         owns = at.text[span[1] : span[1] + 2] in {"'s", "’s"}
         beside = None if owns else signal(tokens, start, end, at.lexicon)
         aside = at.is_narrative and not at.today and meaning.basis == "article"
-        since_when = beside == "since" or (beside in OPEN_END and at.today)  # "mayor since 2014" takes no story on
+        since_when = beside in OPEN_END and at.today  # "mayor since 2014" takes no story on
         if meaning.tells and not (at.last is not None and (aside or since_when)):
             at.tell(period, span, meaning.explicit_year, start)
         edtf_text, earliest, latest, name = _interval(period, meaning, beside, at)
