@@ -111,12 +111,15 @@ def _found(rule: Rule, hit: re.Match[str], tokens: Tokens, lex: Lexicon) -> Foun
 
 def allowed(rule: Rule, hit: re.Match[str], tokens: Tokens, text: str, grammar: Grammar) -> bool:
     """Whether the guards of a rule let the candidate pass, and no month in it is the verb "may"."""
+    for name, argument in rule.guards:
+        if not _guard(name, argument, hit, tokens, text, grammar):
+            return False
     ambiguous = grammar.near["ambiguous_month"]
     for group in rule.months:
         index = hit.start(group)
         if index >= 0 and tokens.words[index] in ambiguous and not text[tokens.starts[index]].isupper():
             return False
-    return all(_guard(name, argument, hit, tokens, text, grammar) for name, argument in rule.guards)
+    return True
 
 
 def _guard(name: str, argument: str, hit: re.Match[str], tokens: Tokens, text: str, grammar: Grammar) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.knowledge import toml
 
@@ -273,8 +273,7 @@ def literals(data: dict[str, Any]) -> Iterable[str]:
     yield from (data["number_and"], *data["number_one"], *data["join"]["range"], *data["join"]["list"], "-")
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """A text as tokens: ``codes`` has one character for each of ``words``, blanks left out; offsets into the text."""
 
     codes: str

@@ -38,7 +38,7 @@ def tag_language(text: str, reference: date | str | None, language: str) -> list
     if not found:
         return []
     first = _read(text, tokens, found, rules, low)
-    if low == high:
+    if low is high or low == high:
         return first
     return _either(first, _read(text, tokens, found, rules, high), text)
 
