@@ -103,7 +103,7 @@ def mistaken_subject(verb: Token) -> Token | None:
 
 def is_passive(verb: Token) -> bool:
     """Passive voice, reduced ("the treaty signed in May") included."""
-    if any(c.dep_ in {"nsubjpass", "auxpass"} for c in verb.children):
+    if any(c.dep_ == "auxpass" or (c.dep_ == "nsubjpass" and verb.tag_ != "VBD") for c in verb.children):
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in AUXILIARIES | SUBJECTS for c in verb.children):
         return is_verb(verb.head) and verb.head.tag_ == "VBN" and is_passive(verb.head)
