@@ -15,6 +15,22 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj", "dative", "oprd"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
 SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
+SETTLEMENTS = frozenset(
+    {
+        "capital",
+        "city",
+        "town",
+        "village",
+        "port",
+        "region",
+        "province",
+        "resort",
+        "suburb",
+        "district",
+        "island",
+        "state",
+    }
+)
 CLAUSES = frozenset({"ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "parataxis", "csubj", "csubjpass"})
 
 
@@ -94,11 +110,20 @@ def subjects(verb: Token) -> list[Token]:
 
 
 def mistaken_subject(verb: Token) -> Token | None:
-    """A name right before a finite verb without subject, which the parser takes for an adverb: "*FIFA* announced"."""
+    """The subject of a finite verb that has none, where the parser takes it for something else.
+
+    A name right before it for an adverb ("*FIFA* announced"); what follows a place in front for an apposition to it
+    ("In Astana, *the president* of Uzbekistan held talks").
+    """
     if verb.tag_ not in {"VBD", "VBZ", "VBP"} or not verb.i or any(c.dep_ in SUBJECTS for c in verb.children):
         return None
     before = verb.nbor(-1)
-    return before if before.dep_ == "npadvmod" and before.head == verb and before.pos_ == "PROPN" else None
+    if before.dep_ == "npadvmod" and before.head == verb and before.pos_ == "PROPN":
+        return before
+    places = [c for p in verb.lefts if p.dep_ == "prep" and p.i < 2 for c in p.children if c.dep_ == "pobj"]
+    nouns = (n for place in places for c in place.rights if c.dep_ == "appos" for n in (c, *conjuncts(c)))
+    noun = next((n for n in nouns if is_noun(n) and n.lower_ not in SETTLEMENTS), None)
+    return noun if noun is not None and noun.left_edge.nbor(-1).text == "," else None
 
 
 def is_passive(verb: Token) -> bool:

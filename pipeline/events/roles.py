@@ -260,6 +260,8 @@ def _role(predicate: Predicate, item: Placed) -> Role | str | None:
         parent = above.head
         if parent == above:
             break
+        if verb is not None and step.dep_ == "appos" and step == grammar.mistaken_subject(verb):
+            return "actor" if preposition is None else lexicon().prepositions.get(preposition)
         if step.dep_ == "appos" and nouns and item.reference.kind == "place":
             return None  # inside what only describes: "the tunnel, the last piece of the Gotthard route"
         if above == node and step.dep_ == "poss" and item.reference.how == "pronoun" and parent.i not in targets:
