@@ -36,6 +36,7 @@ AHEAD = [
     ("The first trains could run as early as Thursday.", "2024-10-24"),
     ("The ferry could sail as soon as Tuesday, its owner said.", "2024-10-22"),
     ("The ban stays until at least Friday, the ministry said.", "2024-10-25"),
+    ("The repairs are to be done by about Friday.", "2024-10-25"),
     ("Students planned a march through the centre for Saturday and were planning to camp there.", "2024-10-26"),
     ("The envoy will travel on to the United States on Friday.", "2024-10-25"),
     ("The players were due to fly home on Thursday.", "2024-10-24"),

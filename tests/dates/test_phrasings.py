@@ -1,0 +1,98 @@
+"""Kinds of which one phrasing is not enough, five each, as tables. The article's day is Monday, 21 October 2024."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.dates import tag
+
+DAY = date(2024, 10, 21)
+
+WEEKENDS = [
+    ("The gallery reopens next weekend.", ["2024-W44-WE"]),
+    ("The ferry broke down last weekend.", ["2024-W42-WE"]),
+    ("The ferry broke down at the weekend.", ["2024-W42-WE"]),
+    ("Snow will fall this weekend.", ["2024-W43-WE"]),
+    ("Over the weekend the river rose.", ["2024-W42-WE"]),
+]
+
+FISCAL = [
+    ("Sales rose in fiscal 2022.", ["2022"]),
+    ("Sales rose in the fiscal year 2021.", ["2021"]),
+    ("Sales rose in fiscal year 2020.", ["2020"]),
+    ("Profit fell in the second fiscal quarter of 2019.", ["2019-Q2"]),
+    ("The budget for the current fiscal year is spent.", ["2024"]),
+]
+
+FROM_NOW = [
+    ("The comet returns 75 years from now.", ["2099"]),
+    ("The lease ends two months from now.", ["2024-12"]),
+    ("The talks resume three days from now.", ["2024-10-24"]),
+    ("The bridge will open a year from now.", ["2025"]),
+    ("The vote is five weeks from today.", ["2024-W48"]),
+]
+
+AGO_AND_BESIDE = [
+    ("The mine closed on 5 May 2019. It had flooded three days before.", ["2019-05-05", "2019-05-02"]),
+    ("The mine closed on 5 May 2019. It was sold two years after.", ["2019-05-05", "2021"]),
+    ("The mine closed on 5 May 2019. A decade earlier it had flooded.", ["2019-05-05", "2009"]),
+    ("The mine closed on 5 May 2019. Six weeks later it was sold.", ["2019-05-05", "2019-W24"]),
+    ("The mine closed half a century ago.", ["1974"]),
+]
+
+EVES = [
+    ("The vote was on 3 May 2019. On the eve of the vote he resigned.", ["2019-05-03", "2019-05-02"]),
+    ("The parade was on 9 May 2021. On the day before it rained.", ["2021-05-09", "2021-05-08"]),
+    ("The shop shut on Christmas Eve 2019.", ["2019-12-24"]),
+    ("The shop shut on New Year's Eve 2020.", ["2020-12-31"]),
+    ("The fair opened on 1 June 2022. The previous day the tents had blown down.", ["2022-06-01", "2022-05-31"]),
+]
+
+PARTIAL = [
+    ("On the 25th, talks begin.", ["2024-10-25"]),
+    ("The match was on Sept. 3.", ["2024-09-03"]),
+    ("The match was on 3 September.", ["2024-09-03"]),
+    ("The class of '99 met.", ["1999"]),
+    ("On Friday the 18th the dam broke.", ["2024-10-18"]),
+]
+
+PRESENT = [
+    ("The bridge is now open.", ["PRESENT_REF"]),
+    ("The bridge is currently shut.", ["PRESENT_REF"]),
+    ("The bridge reopens tonight.", ["2024-10-21TNI"]),
+    ("The bridge reopens today.", ["2024-10-21"]),
+    ("The bridge is shut at present.", ["PRESENT_REF"]),
+]
+
+BEFORE_1900 = [
+    ("The Bastille fell on 14 July 1789.", ["1789-07-14"]),
+    ("The fleet sailed in August 1588.", ["1588-08"]),
+    ("The temple was begun in 447 BC.", ["BC0447"]),
+    ("The city was sacked in AD 410.", ["0410"]),
+    ("The league was founded in the 5th century BC.", ["BC04"]),
+]
+
+KINDS = WEEKENDS + FISCAL + FROM_NOW + AGO_AND_BESIDE + EVES + PARTIAL + PRESENT + BEFORE_1900
+
+
+@pytest.mark.parametrize(("text", "values"), KINDS)
+def test_every_phrasing_of_a_kind(text: str, values: list[str]) -> None:
+    assert [t.value for t in tag(text, DAY)] == values
+
+
+ASIDES = [
+    "The law was passed 25 years ago - on September 2, 1999 - in Astana.",
+    "The bridge fell 11 years ago, on 14 May 2013, in a storm.",
+    "The club was founded 60 years ago (on 3 March 1964) in Oslo.",
+    "The pact was signed two years ago, on 5 July 2022, in Bern.",
+    "The ship sank 112 years ago – on 15 April 1912 – off Newfoundland.",
+]
+
+
+@pytest.mark.parametrize("text", ASIDES)
+def test_an_aside_agrees_with_what_it_restates(text: str) -> None:
+    ago, told = tag(text, DAY)
+    assert (ago.earliest, ago.latest) == (told.earliest, told.latest)
+    assert ago.anchor == (told.start, told.end)
