@@ -6,6 +6,7 @@ predicates as any date does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -18,8 +19,9 @@ from pipeline.events.predicates import Predicate
 from pipeline.model import Mention, Timex
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
+ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)|[ivx]{2,}")
 Relation = Literal["within", "after", "before"]
 
 
@@ -31,13 +33,22 @@ class Pointer:
     relation: Relation
 
 
-def pointers(predicates: Sequence[Predicate]) -> Iterator[Pointer]:
-    """The definite event nouns of the sentence that stand after "during", "as part of", "after" ... ."""
-    for p in predicates:
-        if p.verb is None and is_definite(p.token):
-            relation = relation_of(p.token)
-            if relation is not None:
-                yield Pointer(p, relation)
+def pointers(doc: Doc, predicates: Sequence[Predicate]) -> Iterator[Pointer]:
+    """The definite nouns of the sentence that can point at a happening and stand after "during", "as part of" ... ."""
+    words = lexicon()
+    carried = {p.token.i for p in predicates if p.verb is not None}
+    known = {p.token.i: p for p in predicates}
+    for token in doc:
+        if token.i in carried or token.dep_ != "pobj" or not is_definite(token):
+            continue
+        name = grammar.lemma(token)
+        if token.i not in known and name not in words.pointing and name not in words.generic:
+            continue
+        relation = relation_of(token)
+        if relation == "after" and name in words.pointing and words.pointing[name].slow:
+            continue  # what comes after a quake or a war need not come the same day
+        if relation is not None:
+            yield Pointer(known.get(token.i, Predicate(token, None, (token,))), relation)
 
 
 def is_definite(noun: Token) -> bool:
@@ -57,7 +68,16 @@ def relation_of(noun: Token) -> Relation | None:
     for relation, phrases in (("within", words.within), ("after", words.after), ("before", words.before)):
         if any(lead == p or lead.endswith(" " + p) for p in phrases):
             return relation  # type: ignore[return-value]
-    return "within" if lead == "in" or lead.endswith(" in") else None
+    if lead.endswith(("in", "on")) and lead.split()[-1] in {"in", "on"}:
+        return "within" if lead.split()[-1] == "in" or _on_the_way(noun) else None
+    return None
+
+
+def _on_the_way(noun: Token) -> bool:
+    """ "On the trip, ...", "met the king on the tour"; not "agreed on the visit", "a vote on the merger"."""
+    above = noun.head.head
+    fronted = grammar.is_verb(above) and noun.i < above.i
+    return fronted or (grammar.is_verb(above) and grammar.lemma(noun) in lexicon().ways)
 
 
 def _lead(noun: Token) -> str:
@@ -76,6 +96,7 @@ def resolve(
     *,
     towns: frozenset[str] = frozenset(),
     planned: bool = True,
+    names: frozenset[int] = frozenset(),
 ) -> Mention | None:
     """The latest mention that the noun can point at: same family of words, and every entity named with it.
 
@@ -84,22 +105,46 @@ def resolve(
     only planned.
     """
     able = [m for m in reversed(told) if planned or m.status not in {"planned", "cancelled"}]
+    able = [m for m in able if m.interval.earliest and m.interval.latest and _named_so(noun, m, names)]
     able = [m for m in able if not (towns and m.place and m.place.id not in towns and not is_country(m.place))]
     name = grammar.lemma(noun)
     same = [m for m in able[:NEAR] if m.lemma == name]
     words = lexicon()
-    family = words.family(name) | words.family(name.rsplit("_", 1)[-1])
-    types = words.stands_for.get(name, frozenset())
-    kin = [
-        m
-        for m in able
-        if name in words.generic or m.lemma in family or m.lemma.rsplit("_", 1)[-1] in family or m.type in types
-    ]
+    kin = [m for m in able if name in words.generic or can_mean(name, m)]
     for candidates in (same, kin):
         for mention in candidates:
             if entities <= _present(mention):
                 return mention
     return next((m for m in kin if entities and 2 * len(entities & _present(m)) >= len(entities)), None)
+
+
+def _named_so(noun: Token, mention: Mention, names: frozenset[int]) -> bool:
+    """False where the noun's own phrase tells it from the mention: "the 21st Festival", "the Geneva talks", "an earlier
+    visit", unless the mention's sentence has that word, too. ``names`` are tokens of names known by their entities."""
+    words = lexicon()
+    text = mention.sentence.text.lower()
+    for child in noun.children:
+        if child.dep_ not in {"amod", "compound", "nummod", "nmod", "poss"}:
+            continue
+        word = child.lower_
+        if word in words.other_than:
+            return False
+        own = child.tag_ in {"NNP", "NNPS"} or word in words.ordinals or ORDINAL.fullmatch(word) is not None
+        if own and child.i not in names and word not in text:
+            return False
+    return True
+
+
+def can_mean(name: str, mention: Mention) -> bool:
+    """Whether a noun is of a class with the word that told the happening, or with its type."""
+    pointing = lexicon().pointing
+    for noun in {name, name.rsplit("_", 1)[-1]}:
+        meant = pointing.get(noun)
+        if mention.lemma == noun or (meant is not None and mention.type in meant.types):
+            return True
+        if meant is not None and not meant.words.isdisjoint({mention.lemma, mention.lemma.rsplit("_", 1)[-1]}):
+            return True
+    return False
 
 
 def _present(mention: Mention) -> set[str]:

@@ -10,6 +10,15 @@ from pipeline.knowledge import read, toml
 
 
 @dataclass(frozen=True, slots=True)
+class Pointing:
+    """What one noun can point back at: words and types of happenings; what comes after a slow one comes any day."""
+
+    words: frozenset[str]
+    types: frozenset[str]
+    slow: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """Lemmas, lower case; particles and multiword nouns joined by ``_`` ("take_place", "round_table")."""
 
@@ -59,6 +68,9 @@ class Lexicon:
     pairs: frozenset[str]  # and for several: "the couple", "the sides"
     joining: frozenset[str]
     generic: frozenset[str]
+    ways: frozenset[str]  # one is on them: "on the trip"
+    other_than: frozenset[str]  # adjectives that tell a happening from the one told
+    ordinals: frozenset[str]
     calling_for: frozenset[str]
     adding: tuple[str, ...]  # phrases that say: one more of the kind
     continuing: tuple[str, ...]
@@ -67,15 +79,7 @@ class Lexicon:
     after: tuple[str, ...]
     before: tuple[str, ...]
     families: Mapping[str, frozenset[str]]
-    stands_for: Mapping[str, frozenset[str]]  # noun -> types of happenings it can point at
-
-    def family(self, lemma: str) -> frozenset[str]:
-        """The nouns that can stand for ``lemma`` when it is told again, itself included."""
-        found = {lemma}
-        for members in self.families.values():
-            if lemma in members:
-                found |= members
-        return frozenset(found)
+    pointing: Mapping[str, Pointing]  # noun -> what it can point at
 
 
 def _words(text: str) -> frozenset[str]:
@@ -86,12 +90,30 @@ def _phrases(text: str) -> tuple[str, ...]:
     return tuple(sorted((p.strip() for p in text.replace("\n", "").split("|")), key=len, reverse=True))
 
 
+def _pointing(families: Mapping[str, frozenset[str]]) -> dict[str, Pointing]:
+    """The classes of ``pointing.toml`` by noun; nouns of a family of ``predicates.toml`` point at it as well."""
+    found: dict[str, Pointing] = {}
+    classes = toml("events/pointing.toml").values()
+    for row in classes:
+        nouns = _words(row["nouns"])
+        words, types = nouns | _words(row.get("words", "")), _words(row.get("types", ""))
+        for noun in nouns:
+            held = found.get(noun, Pointing(frozenset({noun}), frozenset(), False))
+            found[noun] = Pointing(held.words | words, held.types | types, held.slow or row.get("slow", False))
+    for members in families.values():
+        for noun in members:
+            held = found.get(noun, Pointing(frozenset(), frozenset(), False))
+            found[noun] = Pointing(held.words | members, held.types, held.slow)
+    return found
+
+
 @cache
 def lexicon() -> Lexicon:
-    """Read ``predicates.toml`` and ``event_nouns.txt``."""
+    """Read ``predicates.toml``, ``pointing.toml`` and ``event_nouns.txt``."""
     data = toml("events/predicates.toml")
     lines = (line for line in read("events/event_nouns.txt").splitlines() if not line.startswith("#"))
     never, status, anchors = data["never"], data["status"], data["anchors"]
+    families = {name: _words(words) for name, words in data["families"].items()}
     return Lexicon(
         nouns=_words(" ".join(lines)),
         light=_words(data["light"]),
@@ -139,6 +161,9 @@ def lexicon() -> Lexicon:
         done_to=_words(data["nouns"]["done_to"]),
         joining=_words(anchors["joining"]),
         generic=_words(anchors["generic"]),
+        ways=_words(anchors["ways"]),
+        other_than=_words(anchors["other_than"]),
+        ordinals=_words(anchors["ordinals"]),
         calling_for=_words(anchors["calling_for"]),
         adding=_phrases(anchors["adding"]),
         continuing=_phrases(anchors["continuing"]),
@@ -146,6 +171,6 @@ def lexicon() -> Lexicon:
         within=_phrases(anchors["within"]),
         after=_phrases(anchors["after"]),
         before=_phrases(anchors["before"]),
-        stands_for={noun: _words(types) for noun, types in data["stands_for"].items()},
-        families={name: _words(words) for name, words in data["families"].items()},
+        families=families,
+        pointing=_pointing(families),
     )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 YEAR = 366  # days
+SHORT = 3  # days: what follows a longer happening cannot be placed by it
 
 
 def read_sentence(
@@ -49,7 +50,7 @@ def _read_predicates(
     reading: Reading, parsed: Parsed, timexes: Sequence[Timex], placed: Sequence[Placed], line: Timex | None
 ) -> None:
     predicates = [p for p in find(parsed.doc, _name_ranges(parsed, placed)) if not _in_date(parsed, p, timexes)]
-    pointed = {p.predicate.token.i: p for p in anchors.pointers(predicates)}
+    pointed = {p.predicate.token.i: p for p in anchors.pointers(parsed.doc, predicates)}
     dated = dating.date_predicates(parsed, predicates, timexes, reading.published)
     if line is not None:
         dated += dating.date_line(predicates, dated, line)
@@ -79,15 +80,21 @@ def _read_predicates(
         if n in have or pointer.relation == "before" or _at_a_distance(pointer.predicate.token):
             continue
         anchor = _resolve(reading, pointer.predicate, placed, planned=_looks_ahead(parsed))
-        if anchor is None:
+        if anchor is None or (pointer.relation == "after" and days(anchor.interval) > SHORT):
             continue
         for d in dating.date_predicates(parsed, rest, [anchors.stand_in(parsed, pointer, anchor)]):
-            if d.predicate.token.i not in have:
+            if d.predicate.token.i not in have and not _only_intended(d.predicate):
                 have.add(d.predicate.token.i)
                 tell(reading, parsed, d.predicate, d.timex, placed, anchor, "reference", own=False)
     _from_told(reading, parsed, rest, have, placed)
     if not have and not timexes:
         _continue(reading, parsed, predicates, placed)
+
+
+def _only_intended(predicate: Predicate) -> bool:
+    """ "At the meeting, he offered to halve the arsenals": the offer was made there, the halving not."""
+    verb = predicate.verb
+    return verb is not None and verb.dep_ == "xcomp" and grammar.lemma(verb.head) in lexicon().intending
 
 
 def _at_a_distance(noun: Token) -> bool:
@@ -127,7 +134,14 @@ def _resolve(
         if first is None or not item.tokens <= inside or item.reference.how == "pronoun":
             continue
         (named if first.kind != "place" or is_country(first) else towns).add(first.id)
-    return anchors.resolve(predicate.token, frozenset(named), reading.mentions, towns=frozenset(towns), planned=planned)
+    return anchors.resolve(
+        predicate.token,
+        frozenset(named),
+        reading.mentions,
+        towns=frozenset(towns),
+        planned=planned,
+        names=frozenset(t for item in placed for t in item.tokens),
+    )
 
 
 def _told_before(reading: Reading, d: Dated, placed: Sequence[Placed]) -> Mention | None:

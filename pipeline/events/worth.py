@@ -53,7 +53,7 @@ def may_lean(sentence: str) -> bool:
 def _happenings() -> frozenset[str]:
     """The nouns that can point back at a happening; of several words the last that is no particle."""
     words = lexicon()
-    nouns = words.nouns.union(*words.families.values(), words.stands_for, words.generic)
+    nouns = words.nouns.union(words.pointing, words.generic)
     return frozenset(next(part for part in reversed(noun.split("_")) if part not in PARTICLES) for noun in nouns)
 
 

@@ -10,7 +10,7 @@ from pipeline.model import Interval
 from tests.events.reading import Case, cases, differences, read
 
 
-@pytest.mark.parametrize("case", cases("offsets"), ids=str)
+@pytest.mark.parametrize("case", [*cases("offsets"), *cases("anchors")], ids=str)
 def test_days_by_reference(case: Case) -> None:
     assert not differences(case), differences(case)
 
