@@ -229,7 +229,10 @@ def ago(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     anchor: tuple[int, int] | None = None
     last = at.last
     from_told = when not in ("ago", "from_now")
-    if from_told and last is not None and (at.is_narrative or last.sentence >= at.sentence - NEAR):
+    near = last is not None and (
+        last.paragraph >= at.paragraph - NEAR if sign > 0 else last.sentence >= at.sentence - NEAR
+    )
+    if from_told and last is not None and (at.is_narrative or near):
         base, basis, anchor = last.period, "reference", last.span
     if vague:
         if count is None and not (unit in ("decade", "century", "year") and when == "ago" and "few" in slots):

@@ -40,6 +40,10 @@ AGO_AND_BESIDE = [
     ("The mine closed on 5 May 2019. A decade earlier it had flooded.", ["2019-05-05", "2009"]),
     ("The mine closed on 5 May 2019. Six weeks later it was sold.", ["2019-05-05", "2019-W24"]),
     ("The mine closed half a century ago.", ["1974"]),
+    (
+        "The union said today that the strike had begun on Friday.\nThree days later the mine was shut.",
+        ["2024-10-21", "2024-10-18", "2024-10-21"],
+    ),
 ]
 
 EVES = [
