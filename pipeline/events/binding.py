@@ -147,7 +147,7 @@ def closes_period(date: Sequence[Token]) -> bool:
     if date[0].i < 2:
         return False
     verb, period = date[0].nbor(-1), date[0].nbor(-2)
-    unit = period.text.lower().split()[-1]
+    unit = period.text.lower().rpartition(" ")[2]
     closes = verb.lower_ in {"ended", "ending"} and verb.dep_ != "ROOT"
     return closes and (unit in lexicon().periods or unit.removesuffix("s") in lexicon().periods)
 
