@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LONGEST = 12
+NEAR = 5  # tokens from a verb to what it makes of somebody: "dismissed today *as* chief executive"
 
 
 def title(
@@ -100,7 +101,7 @@ class _Title:
 
     def _who(self, subject: Token | None, role: str, longest: int) -> list[str]:
         """The subject by name where one is known, else as told; a pronoun gives way to what it stands for."""
-        if subject is None or subject.pos_ == "PRON":
+        if subject is None or subject.pos_ == "PRON" or subject.dep_ in {"csubj", "csubjpass"}:
             return self._named(role) or self.hint.split()[:longest]
         if subject.i in self.instead:
             return self.instead[subject.i].split()
@@ -130,7 +131,8 @@ class _Title:
         if target is not None and target.tag_ in {"WDT", "WP"}:
             target = verb.head
         if target is not None and (target.pos_ == "PRON" or target.text[0].isdecimal()):
-            done = next((c for c in verb.children if c.dep_ in {"ccomp", "xcomp"} and grammar.is_verb(c)), None)
+            clauses = (c for c in verb.children if c.dep_ in {"ccomp", "xcomp"} and c.i > verb.i)
+            done = next((c for c in clauses if grammar.is_verb(c)), None)
             return self._named("counterpart") or (self._told(done) if done is not None else self._complement(verb))
         if target is not None:
             given = next((o for o in targets if o.dep_ == "dative" and o != target), None)
@@ -140,7 +142,12 @@ class _Title:
             return [*(self._named("counterpart") if given.pos_ == "PRON" else self._phrase(given, 4)), *words]
         doing = next((c for c in verb.children if c.dep_ == "xcomp" and grammar.is_verb(c)), None)
         if doing is not None:
-            return [*[a.text for a in grammar.auxiliaries(doing)], doing.text, *self._object(doing, [])]
+            return [
+                *_denied(doing),
+                *[a.text for a in grammar.auxiliaries(doing)],
+                doing.text,
+                *self._object(doing, []),
+            ]
         told = next((c for c in verb.children if c.dep_ == "ccomp" and grammar.is_verb(c) and c.i > verb.i), None)
         return self._made(verb) or self._complement(verb) or (self._told(told) if told is not None else [])
 
@@ -158,12 +165,13 @@ class _Title:
             if child.i < verb.i or child.i in self.dates:
                 continue
             if child.dep_ in {"oprd", "acomp", "attr"}:
-                return self._phrase(child, 5) if grammar.is_noun(child) else [child.text]
+                denied = _denied(child) or (_denied(verb) if verb.i + 1 < child.i else [])
+                return self._phrase(child, 5) if grammar.is_noun(child) else [*denied, child.text]
             if child.dep_ == "advmod" and child.lower_ in _RESULTS:
                 return [child.text]
-            if child.dep_ == "prep" and child.lower_ == "as":
+            if child.dep_ == "prep" and child.lower_ == "as" and child.i - verb.i <= NEAR:
                 noun = next((c for c in child.children if c.dep_ == "pobj"), None)
-                return [child.text, *words] if noun is not None and (words := self._phrase(noun, 4)) else []
+                return [child.text, *words] if noun is not None and (words := self._phrase(noun, 6)) else []
         return []
 
     def _plural(self, subject: Token | None) -> bool:
@@ -194,10 +202,17 @@ class _Title:
         told = " ".join(words)
         doer = next((p.entity.kind for p in self.participants if p.role == "actor"), "")
         gathers = base.split("_")[-1] in lexicon().families["meeting"] | lexicon().families["forum"] | _GATHERINGS
-        if principal and principal[-1] not in told and len(words) <= 4 and not (gathers and doer != "organization"):
+        object_only = carrier is None and self.predicate.token.dep_ in grammar.OBJECTS  # "attended *the swearing-in*"
+        if (
+            principal
+            and principal[-1] not in told
+            and len(words) <= 4
+            and not object_only
+            and not (gathers and doer != "organization")
+        ):
             words = [*words, "of" if base in _OF or gathers else "by", *principal]
         elif other and other[-1] not in told and len(words) <= 3:
-            words = [*words, "with", *other]
+            words = [*words, "to" if base in _GOING else "with", *other]
         return self._with_place(words, place)
 
     def _with_place(self, words: list[str], place: str | None) -> list[str]:
@@ -266,6 +281,7 @@ class _Title:
 _OF = frozenset(
     {"death", "birth", "opening", "launch", "election", "arrest", "killing", "funeral", "resignation", "crash"}
 )
+_GOING = frozenset({"trip", "visit", "tour", "journey", "voyage"})
 _GATHERINGS = frozenset(
     {"summit", "session", "festival", "conference", "ceremony", "election", "match", "assembly", "congress"}
 )
@@ -289,6 +305,11 @@ def _particle(verb: Token) -> list[str]:
     return [after.text]
 
 
+def _denied(token: Token) -> list[str]:
+    """ "decide *not* to charge", "pleads *not* guilty"."""
+    return ["not"] if any(c.dep_ == "neg" for c in token.children) else []
+
+
 def _whole(kept: list[Token], top: Token) -> list[Token]:
     """The tokens without those whose own phrase was cut off: no "of the same", no "with the"."""
     while True:
@@ -307,7 +328,7 @@ def _whole(kept: list[Token], top: Token) -> list[Token]:
 
 def present(verb: Token, plural: bool = False) -> str:
     """The verb in the present: "visited" -> "visits"."""
-    base = verb.lemma_.lower()
+    base = grammar.lemma(verb).partition("_")[0]
     if plural:
         return base
     if base in {"be", "have", "do", "go"}:
