@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pipeline.dates.calendar import SEASON_CODES, Period, day_of, month_of, ordinal, year_of
+from pipeline.dates.calendar import SEASON_CODES, Period, day_of, month_of, year_of
 from pipeline.dates.grammar import Found, word_after, word_before
 from pipeline.dates.meaning import NEAR, Meaning
 from pipeline.dates.state import Discourse, Told
@@ -16,7 +16,7 @@ from pipeline.dates.tense import SURELY_AHEAD, SURELY_PAST
 from pipeline.model import DateBasis
 
 
-def _year_slot(slots: dict[str, Any], at: Discourse) -> int | None:
+def year_slot(slots: dict[str, Any], at: Discourse) -> int | None:
     """The year spelled out, with its era; two digits are the nearest such year to the article's."""
     year = slots.get("year")
     if year is None and (short := slots.get("year2")) is not None:
@@ -35,7 +35,7 @@ def date(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
         if ancient is None:
             return None
         slots = ancient
-    year = _year_slot(slots, at)
+    year = year_slot(slots, at)
     explicit = year is not None
     basis: DateBasis = "explicit"
     anchor: tuple[int, int] | None = None
@@ -136,7 +136,10 @@ def _decade(slots: dict[str, Any], at: Discourse, common: dict[str, Any]) -> Mea
     short = int(slots.get("decade2") or slots.get("decadeword") or 0)
     now = at.last.period.year if at.is_narrative and at.last else at.reference.year if at.reference else 2000
     start = now // 100 * 100 + short
-    start -= 100 if start > now + 5 else 0
+    linked = at.last is not None and at.last.period.unit == "decade" and at.last.sentence == at.sentence
+    if linked and at.last is not None:  # "the 1970s and 80s"
+        start = at.last.period.year // 100 * 100 + short
+    start -= 100 if start > now + 5 and not linked else 0
     period = Period("decade", start // 10)
     return Meaning("DATE", period.value(), period, basis="inherited", **common)
 
@@ -330,7 +333,7 @@ def slashed(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | Non
     if first > 12 or (day_first and second <= 12):
         first, second = second, first
     if len(year) == 2:
-        year = str(_year_slot({"year2": int(year)}, at))
+        year = str(year_slot({"year2": int(year)}, at))
     return _numeric(year, str(first), str(second), None)
 
 
@@ -348,54 +351,3 @@ def _numeric(year: str, month: str, day: str, time: str | None) -> Meaning | Non
 def found_text(found: Found, at: Discourse) -> str:
     """The words of a candidate, in lower case."""
     return "".join(at.tokens.words[found.start : found.end])
-
-
-def easter(year: int) -> int:
-    """The number of Easter Sunday's day (Western; the anonymous Gregorian algorithm)."""
-    century = year // 100
-    golden = year % 19
-    epact = (century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15) % 30
-    moon = epact - (epact // 28) * (1 - (29 // (epact + 1)) * ((21 - golden) // 11))
-    offset = moon - (year + year // 4 + moon + 2 - century + century // 4) % 7
-    month = 3 + (offset + 40) // 44
-    return ordinal(year, month, offset + 28 - 31 * (month // 4))
-
-
-def holiday(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
-    """A fixed day of the year, or the nth weekday of a month."""
-    rule = str(slots["holiday"])
-    movable = re.fullmatch(r"easter([+-]\d+)?", rule)
-    parts = [4, 7, 1] if movable else [int(p) for p in rule.split("-")]  # Easter: around the first Sunday of April
-
-    def on(year: int) -> Period | None:
-        if movable:
-            return Period("day", easter(year) + int(movable[1] or 0))
-        if len(parts) == 2:
-            return day_of(year, parts[0], parts[1])
-        month, weekday, nth = parts
-        first = ordinal(year, month, 1)
-        return Period("day", first + (weekday - 1 - (first - 1)) % 7 + 7 * (nth - 1))
-
-    year = _year_slot(slots, at)
-    period: Period | None
-    basis: DateBasis = "explicit"
-    anchor: tuple[int, int] | None = None
-    if year is not None:
-        period = on(year)
-    elif "dir" in slots and at.reference is not None:
-        years = [at.reference.year - 1, at.reference.year, at.reference.year + 1]
-        days = [p for y in years if (p := on(y)) is not None]
-        behind = [p for p in days if p.last < at.reference.first]
-        ahead = [p for p in days if p.first >= at.reference.first]
-        period = {-1: behind[-1], 0: on(at.reference.year), 1: ahead[0]}[int(slots["dir"])]
-        basis = "article"
-    else:
-        choice = choose_year({"month": parts[0], "day": min(28, parts[1])}, found, at)
-        if choice is None:
-            value = f"XXXX-{parts[0]:02d}-{parts[1]:02d}" if len(parts) == 2 else f"XXXX-{parts[0]:02d}"
-            return Meaning("DATE", value, None, basis="article")
-        period, basis, anchor = on(choice[0]), choice[1], choice[2]
-    if period is None:
-        return None
-    told = year is not None
-    return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, explicit_year=told, tells=told)

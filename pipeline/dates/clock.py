@@ -122,6 +122,8 @@ def _clock(slots: dict[str, Any]) -> str | None:
 def _day_of_time(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     if "deictic" in slots:
         return deictic({"deictic": slots["deictic"]}, found, at)
+    if "told" in slots and "weekday" in slots:  # "that Saturday evening"
+        return told({"told": slots["told"], "weekday": slots["weekday"]}, found, at)
     if "month" in slots or ("weekday" in slots and "dir" not in slots):
         return date({k: slots[k] for k in ("month", "day", "year", "year2", "weekday") if k in slots}, found, at)
     if "dir" in slots and "weekday" in slots:

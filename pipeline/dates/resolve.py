@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pipeline.dates.absolute import date, holiday, iso, slashed
+from pipeline.dates.absolute import date, iso, slashed
 from pipeline.dates.amounts import duration, repeated, vague
 from pipeline.dates.clock import time
 from pipeline.dates.grammar import Found
+from pipeline.dates.holidays import holiday
 from pipeline.dates.leaning import ago, deictic, relative, told
 from pipeline.dates.meaning import Meaning
 from pipeline.dates.state import Discourse
