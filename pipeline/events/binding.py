@@ -8,6 +8,7 @@ the sentence's structure put in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
-from pipeline.events.predicates import Predicate
+from pipeline.events.predicates import Predicate, names_happening
 from pipeline.knowledge import toml
 from pipeline.model import Interval, Timex
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 AGAINST_TENSE = 2.5
+YEARS = re.compile(r"\d{3,4}\s*[-–—]\s*\d{2,4}")
 SOON_TURNED = 0.8  # of a weekday: a past tense turns it back (telling.py)
 TURNED = 2.0  # of a day without its year
 MEANT_ONLY = 6.0  # "handed in their application to join the club on Wednesday": the handing in
@@ -254,11 +256,31 @@ def against_tense(p: Predicate, timex: Timex, published: Interval | None) -> flo
     return 0.0
 
 
+def _sets_a_value(holder: Token) -> bool:
+    """ "set the quota for 2024": not "set the election for 2024" nor "set the deadline for 2024"."""
+    verb = holder if grammar.is_verb(holder) else holder.head
+    words = lexicon()
+    if grammar.lemma(verb) not in words.setting_verbs:
+        return False
+    things = grammar.subjects(verb) if grammar.is_passive(verb) else grammar.objects(verb)
+    return bool(things) and not any(names_happening(t) or grammar.lemma(t) in words.days_set for t in things)
+
+
+def _of_a_life(tokens: Sequence[Token]) -> bool:
+    """ "Edvard Munch (1863-1944)": years in brackets after a name."""
+    first, last = tokens[0], tokens[-1]
+    if first.i < 2 or last.i + 1 >= len(first.doc) or not YEARS.fullmatch(first.doc[first.i : last.i + 1].text):
+        return False
+    return first.nbor(-1).text == "(" and last.nbor().text == ")" and first.nbor(-2).pos_ == "PROPN"
+
+
 def document_period(tokens: Sequence[Token]) -> bool:
     """ "the Programme for 2011-2013", "the 2015 agreement": the date of a paper or an office, not of a doing."""
     words = lexicon()
     root = head(tokens)
     above = root.head
+    if _of_a_life(tokens):
+        return True
     if above == root:
         return False
     if root.dep_ in {"compound", "nummod", "amod", "nmod"} and grammar.is_noun(above):
@@ -268,6 +290,8 @@ def document_period(tokens: Sequence[Token]) -> bool:
         return False
     holder = above.head
     if above.lower_ == "for":
+        if root.text.isdecimal() and _sets_a_value(holder):
+            return True
         setting = words.planning_verbs | words.cancelling | words.setting_verbs
         return not any(grammar.lemma(v) in setting for v in grammar.ancestors(holder))
     if above.lower_ in {"of", "from"} and grammar.is_noun(holder) and grammar.lemma(holder) in words.documents:

@@ -43,6 +43,7 @@ class Lexicon:
     aspect_end: frozenset[str]
     planning_verbs: frozenset[str]
     setting_verbs: frozenset[str]
+    days_set: frozenset[str]  # what is set is a day, as of a happening
     choosing_verbs: frozenset[str]
     planning_words: frozenset[str]
     cancelling: frozenset[str]
@@ -136,6 +137,7 @@ def lexicon() -> Lexicon:
         aspect_end=_words(never["aspect_end"]),
         planning_verbs=_words(status["planning_verbs"]),
         setting_verbs=_words(status["setting_verbs"]),
+        days_set=_words(status["days_set"]),
         choosing_verbs=_words(status["choosing_verbs"]),
         planning_words=_words(status["planning_words"]),
         cancelling=_words(status["cancelling_verbs"]),

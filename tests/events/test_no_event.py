@@ -7,7 +7,7 @@ import pytest
 from tests.events.reading import Case, cases, differences, read
 
 
-@pytest.mark.parametrize("case", cases("no_event"), ids=str)
+@pytest.mark.parametrize("case", [*cases("no_event"), *cases("periods")], ids=str)
 def test_nothing_happens(case: Case) -> None:
     assert not differences(case), differences(case)
 
