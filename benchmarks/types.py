@@ -68,7 +68,7 @@ def main() -> None:
         total[part] += 1
         right[part] += classify(sentence, trigger) == kind
     for part in sorted(total):
-        print(f"own table, {part:7}{right[part] / total[part]:.3f} of {total[part]}")
+        print(f"own table, {part:10}{right[part] / total[part]:.3f} of {total[part]}")
 
 
 if __name__ == "__main__":

@@ -281,7 +281,8 @@ class _Reading:
             return "dispute_statement"
         if has("future"):
             verbs = {lemma for i in self.at for lemma in self.words.lemmas[i]}
-            if verbs & set(modal["gentle"]) and base != "coercion_restriction":
+            lifting = base != "coercion_restriction" or verbs & set(modal["lifting"])
+            if verbs & set(modal["gentle"]) and lifting:
                 return "agreement_reached"
             if base in modal["hostile"]:
                 return "dispute_statement"
