@@ -8,7 +8,7 @@ have left"), and an infinitive with the verb that looks forward to it ("agreed t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from pipeline.dates.lexicon import STOPS, Lexicon, Tokens
 from pipeline.knowledge import toml
@@ -51,6 +51,11 @@ class Verbs:
     soon: frozenset[str]
     frame: frozenset[str]
 
+    @cached_property
+    def leads(self) -> frozenset[str]:
+        """What says a direction right before an expression, without a verb."""
+        return self.since | self.frame | self.deadline | self.degree
+
 
 @cache
 def verbs(language: str) -> Verbs:
@@ -69,6 +74,11 @@ def tense(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon) -> int:
     1 for the future, 2 for what "is due", -1 for the past, -2 for a past beyond doubt, 0 where nothing says.
     """
     table = verbs(lex.language)
+    word = tokens.words[start - 1] if start else ""
+    if word not in table.leads and not lex.tells_tense.search(
+        tokens.codes, max(0, start - REACH_BACK), end + REACH_AHEAD
+    ):
+        return NONE
     low, high = _sentence(tokens, start, end, table)
     sentence = tokens.words[low:start] + tokens.words[end:high]
     if not table.months.isdisjoint(sentence):
