@@ -9,10 +9,13 @@ from pipeline.events import grammar
 from pipeline.events.binding import Dated, opens
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate
-from pipeline.model import Timex
+from pipeline.model import Timex, days
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+MONTH = 31  # days: "studied law and joined the bar in 1943" says nothing of the studying
 
 
 def shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
@@ -41,7 +44,7 @@ def shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
         tokens = parsed.at(d.timex.start, d.timex.end)
         fronted = bool(tokens) and tokens[-1].i < first_conjunct(carrier).i
         return "coordinated" if (not own_subject or fronted) and _same_time(carrier, verb) else ""
-    if carrier.dep_ == "conj" and verb == first_conjunct(carrier) and not d.shared:
+    if carrier.dep_ == "conj" and verb == first_conjunct(carrier) and not d.shared and days(d.interval) <= MONTH:
         own_subject = any(c.dep_ in grammar.SUBJECTS for c in carrier.children)
         return "coordinated" if not own_subject and _same_time(carrier, verb) else ""
     return ""
