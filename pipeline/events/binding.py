@@ -191,7 +191,10 @@ def price(predicate: Predicate, tokens: Sequence[Token]) -> float:
     if predicate.verb is None and _subject_around(predicate.token, tokens):
         price -= 1.5  # "Two derailments, in May near X and in June near Y, killed eight": the derailments'
     if predicate.verb is None and _object_of_event(predicate.token):
-        price += 1.0  # "approved the accession on 13 December": the approving is what the date is about
+        # "announced their merger on 3 May": the announcing, above all
+        price += (
+            3.0 if grammar.lemma(predicate.token.head) == "announce" else 1.0
+        )  # "approved the accession on 13 December": the approving is what the date is about
     if predicate.verb == predicate.token and predicate.token.dep_ == "xcomp" and _is_aspect(predicate.token.head):
         price += 4.0  # "stopped building the jet in January": the stopping
     return price
@@ -274,6 +277,25 @@ def _of_a_life(tokens: Sequence[Token]) -> bool:
     return first.nbor(-1).text == "(" and last.nbor().text == ")" and first.nbor(-2).pos_ == "PROPN"
 
 
+def _holds_office(since: Token) -> bool:
+    """ "a successor to Angela Merkel, chancellor since 2005", whatever the parse."""
+    before = since.doc[since.i - 1] if since.i else None
+    return before is not None and grammar.is_noun(before) and grammar.lemma(before) in lexicon().offices
+
+
+def _first_since(since: Token) -> bool:
+    """ "the first resignation of a pope since 1415": a rank, back to that year and no further."""
+    for token in reversed(list(since.doc[max(0, since.i - REACH) : since.i])):
+        if token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or token.text in {",", ";", ":"}:
+            return False
+        if token.tag_ in {"JJS", "RBS"} or token.lower_ in {"first", "last", "only"}:
+            return token.dep_ in {"amod", "advmod", "attr", "nsubj"} and token.i + 1 < since.i
+    return False
+
+
+REACH = 12  # words that a rank may stand before its "since"
+
+
 def document_period(tokens: Sequence[Token]) -> bool:
     """ "the Programme for 2011-2013", "the 2015 agreement": the date of a paper or an office, not of a doing."""
     words = lexicon()
@@ -288,6 +310,8 @@ def document_period(tokens: Sequence[Token]) -> bool:
         return root.text.isdecimal() or grammar.lemma(above) in words.documents
     if root.dep_ != "pobj":
         return False
+    if above.lower_ == "since" and (_holds_office(above) or _first_since(above)):
+        return True
     holder = above.head
     if above.lower_ == "for":
         if root.text.isdecimal() and _sets_a_value(holder):
