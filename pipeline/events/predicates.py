@@ -156,8 +156,8 @@ def _copula_noun(verb: Token) -> Token | None:
     for preposition, noun in grammar.prepositional(verb):
         if preposition == "on" and grammar.lemma(noun) in lexicon().light_prep["be on"]:
             return noun
-    if any(c.dep_ in {"attr", "acomp", "oprd"} for c in verb.children):
-        return None
+    if any(c.dep_ in {"attr", "acomp", "oprd", "xcomp"} for c in verb.children):
+        return None  # "hearings are to resume": the infinitive carries or tells it
     return next((s for s in grammar.subjects(verb) if grammar.is_noun(s) and names_happening(s)), None)
 
 
