@@ -31,6 +31,7 @@ class Lexicon:
     stative: frozenset[str]
     doing: Mapping[str, frozenset[str]]  # verb of a state -> what makes it a doing: objects, "in:", "-", "@who"
     saying_or_doing: frozenset[str]
+    wires: frozenset[str]  # means of a call or message
     no_happening: frozenset[str]
     measures: frozenset[str]
     changing: frozenset[str]  # verbs
@@ -125,6 +126,7 @@ def lexicon() -> Lexicon:
         stative=_words(never["stative"]),
         doing={verb: _words(signs) for verb, signs in data["doing"].items()},
         saying_or_doing=_words(never["saying_or_doing"]),
+        wires=_words(never["wires"]),
         no_happening=_words(never["no_happening"]),
         measures=_words(never["measures"]),
         changing=_words(never["changing"]),

@@ -179,6 +179,8 @@ def role_of(verb: Token) -> PredicateRole:
         return "event"
     if base in words.doing and not clause and _does(verb, words.doing[base]):
         return "event"
+    if base in words.saying and not clause and _by_wire(verb):
+        return "event"  # "congratulated him by telephone": a call was made
     if base in words.saying:
         return "saying"
     if base in words.light_any and any(grammar.lemma(o) in words.no_happening for o in grammar.objects(verb)):
@@ -219,6 +221,12 @@ def _commits(verb: Token) -> bool:
 
 OWN = frozenset({"he", "she", "it", "they", "we", "i"})
 OWN_POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my"})
+
+
+def _by_wire(verb: Token) -> bool:
+    """ "By telephone", "over the phone", "in a letter": the saying is a call or a message sent."""
+    words = lexicon()
+    return any(p in {"by", "over", "via"} and grammar.lemma(n) in words.wires for p, n in grammar.prepositional(verb))
 
 
 def _verb_words(verb: Token) -> tuple[Token, ...]:
