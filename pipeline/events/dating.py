@@ -124,8 +124,8 @@ def _direct(
             found.setdefault(best_for.token.i, []).append(timex)
     for predicate, timex in pending:
         target = _what_is_said(predicate, predicates, found)
-        if target is None and predicate.announces:
-            target = predicate
+        if target is None and (predicate.announces or predicate.role == "saying"):
+            target = predicate  # for what is coordinated with it: "On Friday he spoke in Leeds and opened a school"
         if target is not None:
             found.setdefault(target.token.i, []).append(timex)
     for governed in found.values():
