@@ -185,7 +185,8 @@ def _own_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | No
     if not options:
         return now.year, "article", None, False
     tense = at.tense(found) or (-1 if at.is_line else 0)  # a chronicle tells the past in the present
-    chosen = min(options, key=lambda p: _cost(p, now, tense))
+    line = LINE_AHEAD if at.is_line and tense < 0 else 0
+    chosen = min(options, key=lambda p: _cost(p, now, tense) + (line if p.first > now.last else 0))
     year = chosen.index // 4 if chosen.unit == "season" else chosen.year
     return year, "article", None, False
 
@@ -216,6 +217,7 @@ def _lends(lender: Told, slots: dict[str, Any], found: Found, own: Choice, at: D
 # Days that a period on the wrong side of the article's day costs, by unit: a month told in the past tense lies before,
 # but a day without a year is seldom most of a year away, whatever the verb nearby.
 AGAINST_TENSE = {"day": 120, "month": 300, "season": 300, "quarter": 150, "half": 300}
+LINE_AHEAD = 80  # more for the first line of a chronicle, which may lie most of a year back
 NEVER = 1_000  # where the tense leaves no doubt
 AHEAD_COSTS = 90  # where no verb says, the past is likelier
 

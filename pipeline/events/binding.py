@@ -296,6 +296,20 @@ def _first_since(since: Token) -> bool:
 REACH = 12  # words that a rank may stand before its "since"
 
 
+def _tells_when(noun: Token) -> bool:
+    """Whether the year before a noun tells when and not only which: "a 1994 eruption", "died in the 1988 earthquake",
+    "won the 2014 World Cup"; not "since the 1998 final", "qualified for the 2022 tournament".
+    """
+    words, name = lexicon(), grammar.lemma(noun)
+    if any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in noun.children):
+        return names_happening(noun)
+    if noun.dep_ in grammar.SUBJECTS:
+        return name in words.sudden or grammar.lemma(noun.head) in words.light
+    if noun.dep_ == "pobj":
+        return name in words.sudden and noun.head.lower_ in {"in", "during", "by"} and grammar.is_verb(noun.head.head)
+    return noun.dep_ == "dobj" and grammar.lemma(noun.head) in words.contending
+
+
 def document_period(tokens: Sequence[Token]) -> bool:
     """ "the Programme for 2011-2013", "the 2015 agreement": the date of a paper or an office, not of a doing."""
     words = lexicon()
@@ -306,8 +320,9 @@ def document_period(tokens: Sequence[Token]) -> bool:
     if above == root:
         return False
     if root.dep_ in {"compound", "nummod", "amod", "nmod"} and grammar.is_noun(above):
-        # "the 2027 World Cup", "the 2022 tournament": the year tells which, not when.
-        return root.text.isdecimal() or grammar.lemma(above) in words.documents
+        if grammar.lemma(above) in words.documents:
+            return True
+        return root.text.isdecimal() and not _tells_when(above)
     if root.dep_ != "pobj":
         return False
     if above.lower_ == "since" and (_holds_office(above) or _first_since(above)):

@@ -60,12 +60,21 @@ def date_predicates(
     return sorted(told, key=lambda d: (d.predicate.token.i, d.timex.start))
 
 
-def date_line(predicates: Sequence[Predicate], dated: Sequence[Dated], line: Timex) -> list[Dated]:
-    """ "Aug. 11: A tank bursts and floods the street": the line's date for what its main clause tells."""
-    have = {d.predicate.token.i for d in dated}
+def date_line(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequence[Dated], line: Timex) -> list[Dated]:
+    """ "Aug. 11: A tank bursts and floods the street": the line's date for what its main clause tells.
+
+    Also where the verb moves something to another date: "extends its bid to Sept. 30".
+    """
+    have = {d.predicate.token.i for d in dated if not _is_target(parsed, d.timex)}
     free = [p for p in predicates if p.token.i not in have and p.role == "event"]
     main = [p for p in free if p.verb is not None and _is_main(first_conjunct(p.verb))]
     return [Dated(p, line) for p in main or free[:1]]
+
+
+def _is_target(parsed: Parsed, timex: Timex) -> bool:
+    """ "to Sept. 30", "until Friday": where something goes in time, not when it is done."""
+    before = parsed.sentence.text[: timex.start - parsed.sentence.start].split()
+    return bool(before) and before[-1].lower() in lexicon().targets
 
 
 def _is_main(verb: Token) -> bool:

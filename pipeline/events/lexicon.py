@@ -71,6 +71,9 @@ class Lexicon:
     joining: frozenset[str]
     generic: frozenset[str]
     ways: frozenset[str]  # one is on them: "on the trip"
+    targets: frozenset[str]  # prepositions before the day that something is moved to
+    sudden: frozenset[str]  # nouns whose year is that of what they did
+    contending: frozenset[str]  # verbs that take a contest of the year
     other_than: frozenset[str]  # adjectives that tell a happening from the one told
     ordinals: frozenset[str]
     calling_for: frozenset[str]
@@ -166,6 +169,9 @@ def lexicon() -> Lexicon:
         joining=_words(anchors["joining"]),
         generic=_words(anchors["generic"]),
         ways=_words(anchors["ways"]),
+        targets=_words(anchors["targets"]),
+        sudden=_words(anchors["sudden"]),
+        contending=_words(anchors["contending"]),
         other_than=_words(anchors["other_than"]),
         ordinals=_words(anchors["ordinals"]),
         calling_for=_words(anchors["calling_for"]),

@@ -53,7 +53,9 @@ def _read_predicates(
     pointed = {p.predicate.token.i: p for p in anchors.pointers(parsed.doc, predicates)}
     dated = dating.date_predicates(parsed, predicates, timexes, reading.published)
     if line is not None:
-        dated += dating.date_line(predicates, dated, line)
+        lined = dating.date_line(parsed, predicates, dated, line)
+        main = {d.predicate.token.i for d in lined}
+        dated = [*(d for d in dated if d.predicate.token.i not in main), *lined]
     dated += offsets.date_offsets(parsed, predicates, dated)
     have = {d.predicate.token.i for d in dated}
     told: dict[int, Mention] = {}

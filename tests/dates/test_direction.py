@@ -51,3 +51,13 @@ AHEAD = [
 @pytest.mark.parametrize(("text", "value"), BACK + AHEAD)
 def test_the_verb_says_which_way(text: str, value: str) -> None:
     assert [t.value for t in tag(text, DAY)][-1] == value
+
+
+def test_a_chronicles_first_line_may_lie_most_of_a_year_back() -> None:
+    text = "January 29 - The two ports merge.\nMarch 4 - The new owner cuts staff.\nJune 30: The last ferry sails."
+    assert [t.value for t in tag(text, DAY)] == ["2024-01-29", "2024-03-04", "2024-06-30"]
+
+
+def test_a_calendar_of_what_is_to_come_lies_ahead() -> None:
+    text = "Nov. 5: presidential election\nNov. 11: climate conference\nDec. 7: cathedral"
+    assert [t.value for t in tag(text, DAY)] == ["2024-11-05", "2024-11-11", "2024-12-07"]
