@@ -69,3 +69,33 @@ def test_a_bare_sentence_has_its_names_and_no_parse() -> None:
     assert [e.text for e in first.doc.ents] == ["Angela Merkel", "Paris"]
     assert not first.doc.has_annotation("DEP")
     assert second.doc.has_annotation("DEP")
+
+
+def test_words_met_are_forgotten_before_they_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine.model, "MOST_NEW", 300)
+    own = engine.model._own()
+    text = "The minister opened a school in {} on Monday."
+    first, loads = None, set()
+    for n in range(30):
+        engine.bound()
+        met = len(engine.load().vocab.strings)
+        assert met <= own + 300
+        loads.add(id(engine.load()))
+        engine.parse([Span(0, len(told), told) for told in (text.format(f"Vil{n}x{i}") for i in range(20))])
+        assert words().nlp is engine.load()
+        (parsed,) = engine.parse([Span(0, len(text), text)])
+        said = [(t.text, t.tag_, t.dep_, t.pos_, t.lemma_, str(t.morph), t.ent_type_) for t in parsed.doc]
+        first = first or said
+        assert said == first
+    assert len(engine.load().vocab.strings) > own
+    assert len(loads) > 1
+
+
+def test_sentences_parsed_before_stay_what_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Quorvessa's ministers were meeting the Zandrillians."
+    (before,) = engine.parse([Span(0, len(text), text)])
+    told = [(t.text, t.lemma_) for t in before.doc]
+    monkeypatch.setattr(engine.model, "MOST_NEW", -1)
+    engine.bound()
+    assert engine.load().vocab is not before.doc.vocab
+    assert [(t.text, t.lemma_) for t in before.doc] == told

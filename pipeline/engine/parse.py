@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.engine.mend import mend
-from pipeline.engine.model import load, one_thread
+from pipeline.engine.model import one_thread
 from pipeline.engine.words import words
 from pipeline.model import Span
 
@@ -65,7 +65,8 @@ def parse(sentences: Iterable[Span], dates: Sequence[tuple[int, int]] = (), bare
     sentences that start at a place in ``bare`` only the words are found, and raw names where two words with capitals
     stand together. A sentence longer than MAX_SENTENCE is cut there. Each Doc is one sentence whatever spaCy thinks.
     """
-    nlp = load()
+    own = words()
+    nlp = own.nlp  # the same one to the end, also where another thread has it loaded anew
     found = [Parsed(span, _document(nlp, span, dates)) for span in sentences]
     with one_thread():
         for name, component in nlp.pipeline:
@@ -77,7 +78,7 @@ def parse(sentences: Iterable[Span], dates: Sequence[tuple[int, int]] = (), bare
     for p in found:
         if p.span.start not in bare:
             mend(p.doc)
-            words().annotate(p.doc)
+            own.annotate(p.doc)
     return found
 
 

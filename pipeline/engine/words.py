@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pipeline.engine.model import load
+from pipeline.engine.model import FORGET, load
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -28,6 +28,7 @@ class Words:
     def __init__(self, nlp: Language) -> None:
         ruler: Any = nlp.get_pipe("attribute_ruler")
         lemmatizer: Any = nlp.get_pipe("lemmatizer")
+        self.nlp = nlp
         self.ruler, self.lemmatizer, self.strings = ruler, lemmatizer, nlp.vocab.strings
         patterns = [pattern for row in ruler.patterns for pattern in row["patterns"]]
         self.named = frozenset(
@@ -97,3 +98,6 @@ def _shape(part: Mapping[str, Any]) -> str | None:
 def words() -> Words:
     """The one of this process."""
     return Words(load())
+
+
+FORGET.append(words.cache_clear)

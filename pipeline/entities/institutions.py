@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
@@ -74,7 +74,7 @@ def _mentions(name: str, code: str | None) -> bool:
     return any(re.search(rf"\b{re.escape(n)}\b", name) for n in names)
 
 
-@cache
+@lru_cache(maxsize=32_768)
 def identity(name: str) -> str:
     """The id of a body: folded, formal country names short, one spelling of theatre and centre."""
     plain = FORMAL.sub("", name)

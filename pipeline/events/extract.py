@@ -39,6 +39,7 @@ def extract(article: Article) -> Extraction:
     if article.language not in (None, "en"):
         note = f"language {article.language} has no rules yet: archived whole, no events read"
         return Extraction(article, note=note)
+    engine.bound()
     article, timexes, evidence = _dated(article)
     dated = [t for t in intervals(timexes, article.text) if t.interval is not None and t.value not in VAGUE]
     spans = worth_reading(sentences(article.text[:LONGEST]), dated)

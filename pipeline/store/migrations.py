@@ -99,6 +99,8 @@ def explained(path: Path | str) -> Iterator[None]:
             reason = "cannot be opened: no such folder, or no permission"
         elif "full" in told:
             reason = "cannot grow: the disk is full"
+        elif "disk I/O" in told:  # also what SQLite says where a quota or a limit of file sizes is reached
+            reason = "cannot be written or read (disk I/O error): is the disk full, a quota reached, the disk failing?"
         else:
             reason = f"answers: {told}"
         raise ArchiveError(f"{path} {reason}") from error
