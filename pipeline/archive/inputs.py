@@ -16,6 +16,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
+from urllib.parse import urlsplit
 
 from pipeline.model import Page
 from sources.core.errors import UnreadableError
@@ -56,7 +57,8 @@ def pages(
     """The pages of all inputs, in order, one at a time: memory does not grow with their number.
 
     An input is a file, a folder (walked in sorted order; other kinds of files and hidden ones are passed over, links
-    never lead out of it), ``-``, or an http(s) address of an article, a feed, a sitemap or a publisher's listing.
+    never lead out of it), ``-``, an http(s) address of an article, a feed, a sitemap or a publisher's listing, or that
+    of a WARC file anywhere that fsspec reads.
     ``url`` is the address of the one page that was given as a file. ``seen`` says what the archive has of an address,
     so that only what is new is fetched; ``unchanged`` is told what was not. ``fetch`` takes the place of the web.
     """
@@ -65,12 +67,25 @@ def pages(
         for name in inputs:
             if name == "-":
                 yield from _stdin(stdin or sys.stdin.buffer, url, max_bytes)
-            elif name.lower().startswith(("http://", "https://")):
-                yield from web(name)
-            elif "://" in name:
-                yield Failure(name, "only http and https addresses are read")
-            else:
+            elif "://" not in name:
                 yield from _path(Path(name), url, max_bytes, web)
+            elif kind(Path(urlsplit(name).path)) == ".warc":
+                yield from _remote(name, max_bytes, allow_private)
+            elif _of_web(name):
+                yield from web(name)
+            else:
+                yield Failure(name, "only WARC files are read there; pages have http and https addresses")
+
+
+def _of_web(name: str) -> bool:
+    return name.lower().startswith(("http://", "https://"))
+
+
+def _remote(address: str, max_bytes: int, allow_private: bool) -> Iterator[Item]:
+    """A WARC file that lies elsewhere."""
+    from pipeline.archive import remote
+
+    yield from remote.read(address, max_bytes=max_bytes, allow_private=allow_private)
 
 
 def count(inputs: Sequence[str]) -> int | None:

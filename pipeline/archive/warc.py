@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,33 +39,60 @@ def read(path: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Item]:
         yield from read_stream(file, str(path), max_bytes=max_bytes)
 
 
-def read_stream(file: IO[bytes], name: str, *, max_bytes: int = MAX_BYTES) -> Iterator[Item]:
-    """Like ``read``, from an open seekable file."""
-    start: int | None = 0
-    number = 0
+def read_stream(
+    file: IO[bytes], name: str, *, max_bytes: int = MAX_BYTES, begin: int = 0, end: int | None = None
+) -> Iterator[Item]:
+    """Like ``read``, from an open seekable file; with ``begin`` and ``end`` the records that start in that range.
+
+    Ranges that follow one another give the pages of the whole file, in order, whatever their sizes. Where a range
+    begins inside a record, its first one is the next gzip member that opens with a WARC header; so only files with a
+    member a record can be read so. Records are counted from the range's beginning, which is then told with them.
+    """
     head = file.read(3)
     if not head:
         yield Failure(name, "empty")
         return
     gzipped = head == _MEMBER
-    while start is not None:
+    start: int | None = 0 if begin == 0 else first_member(file, begin, end)
+    number = 0
+    counted = f"{name}:{begin}+" if begin else f"{name}:"
+    while start is not None and (end is None or start < end):
         file.seek(start)
         whole = False  # the record at ``start`` has been read, what is broken comes after it
         try:
             for record, offset in _records(file):
+                if end is not None and offset >= end:
+                    return
                 start, whole = offset, False
                 number += 1
-                yield from _page(record, f"{name}:{number}", max_bytes)
+                yield from _page(record, f"{counted}{number}", max_bytes)
                 whole = True
         except Exception as error:  # warcio raises many kinds, zlib and http.client too: all mean a broken record
             broken, start = start, _next(file, start + 1, _MEMBER if gzipped else _RECORD)
             if not whole or start is None:
                 number += not whole
-                yield Failure(f"{name}:{number}", f"broken WARC record near byte {broken} ({_why(error)})")
+                yield Failure(f"{counted}{number}", f"broken WARC record near byte {broken} ({_why(error)})")
             continue
-        if not number:
+        if not number and begin == 0:
             yield Failure(name, "no WARC records in it")
         return
+
+
+def first_member(file: IO[bytes], begin: int, end: int | None = None) -> int | None:
+    """Where the first gzip member that opens with a WARC header starts, at ``begin`` or after; None before ``end``.
+
+    Its three bytes of magic also stand inside compressed data, about once in 16 MB, so the header itself is read.
+    """
+    at = _next(file, begin, _MEMBER)
+    while at is not None and (end is None or at < end):
+        file.seek(at)
+        try:
+            if zlib.decompressobj(wbits=31).decompress(file.read(4_096), len(_RECORD)) == _RECORD:
+                return at
+        except zlib.error:
+            pass
+        at = _next(file, at + 1, _MEMBER)
+    return None
 
 
 def _records(file: IO[bytes]) -> Iterator[tuple[Any, int]]:

@@ -62,7 +62,8 @@ def ingest(
     """Take articles into the archive.
 
     INPUT is a file (.txt .md .html .jsonl .xml .warc .warc.gz), a folder, the address of an article, a feed or a
-    sitemap, or - for standard input. Safe to repeat: what is there already is left alone.
+    sitemap, or - for standard input; also a WARC file on the web or in a store of objects (s3://, gs://, with the
+    extra "cluster"). Safe to repeat: what is there already is left alone.
 
     With --log-json every input is one JSON line on stderr: name status article events seconds reason, the seconds by
     stage. What the whole run came to stays a row of the table runs (chronofile stats).

@@ -159,4 +159,6 @@ def test_addresses_go_to_the_fetcher_and_nowhere_else() -> None:
         b"<p>x</p>", "https://example.org/a", "https://example.org/a"
     )
     for address in ("file:///etc/passwd", "ftp://example.org/a.txt"):
-        assert one(address, fetch=fetch) == Failure(address, "only http and https addresses are read")
+        assert one(address, fetch=fetch) == Failure(
+            address, "only WARC files are read there; pages have http and https addresses"
+        )
