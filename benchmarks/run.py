@@ -52,6 +52,7 @@ SUBJECTS = (
     Subject("Event types on PLOVER's sentences", ("benchmarks.types", "GOLD")),
     Subject("Merging across articles on ECB+", ("benchmarks.merging", "GOLD/merging")),
     Subject("Article extraction beside trafilatura", ("benchmarks.pages", "GOLD/pages")),
+    Subject("From pages to rows, beside trafilatura, spaCy and dateparser", ("benchmarks.throughput", "GOLD")),
     Subject("An archive to measure pages on", ("benchmarks.publish", "build", "TEMP/archive.db", "--events", "100000")),
     Subject("Pages beside plain Datasette", ("benchmarks.publish", "measure", "TEMP/archive.db")),
 )
