@@ -189,6 +189,8 @@ def _interval(
         text = edtf.approximate(text)
         name = None if name == "about" else name
     mark = "~" if text.endswith("~") else ""
+    if meaning.time is not None or "T" in meaning.value:
+        return text, iso_day(low), iso_day(high), name  # "after midnight", "until 5 p.m.": that day
     if name == "after":
         day = iso_day(high + 1)
         return f"{day}{mark}/..", day, None, name

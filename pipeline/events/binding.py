@@ -305,6 +305,8 @@ def _tells_when(noun: Token) -> bool:
         return names_happening(noun)
     if noun.dep_ in grammar.SUBJECTS:
         return name in words.sudden or grammar.lemma(noun.head) in words.light
+    if noun.dep_ == "pobj" and noun.head.lower_ == "at":
+        return names_happening(noun) and grammar.is_verb(noun.head.head)
     if noun.dep_ == "pobj":
         return name in words.sudden and noun.head.lower_ in {"in", "during", "by"} and grammar.is_verb(noun.head.head)
     return noun.dep_ == "dobj" and grammar.lemma(noun.head) in words.contending

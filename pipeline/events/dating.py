@@ -65,10 +65,19 @@ def date_line(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequence[D
 
     Also where the verb moves something to another date: "extends its bid to Sept. 30".
     """
+    root = next((t for t in parsed.doc if t.dep_ == "ROOT"), None)
     have = {d.predicate.token.i for d in dated if not _is_target(parsed, d.timex)}
     free = [p for p in predicates if p.token.i not in have and p.role == "event"]
     main = [p for p in free if p.verb is not None and _is_main(first_conjunct(p.verb))]
+    if not main and root is not None and grammar.lemma(root) in lexicon().saying:
+        return []  # "Oct. 29: The owner says the restructuring is on track"
     return [Dated(p, line) for p in main or free[:1]]
+
+
+def _goes_to(verb: Token, thing: Token, preposition: Token) -> bool:
+    """ "postponed the election to 26 October": the election's day; "adjourned the trial until Friday" dates neither."""
+    things = (*grammar.objects(verb), *(grammar.subjects(verb) if grammar.is_passive(verb) else ()))
+    return preposition.lower_ in {"to", "for"} and thing in things
 
 
 def _is_target(parsed: Parsed, timex: Timex) -> bool:
@@ -113,6 +122,8 @@ def _direct(
             continue
         prices = ((price(p, tokens) + against_tense(p, timex, published), p) for p in able)
         best = sorted(((asked, p) for asked, p in prices if asked <= TOO_DEAR), key=lambda o: (o[0], o[1].token.i))
+        if best and best[0][1].lemma in lexicon().putting_off and _is_target(parsed, timex):
+            best = [(0.0, p) for p in able if tokens[0].i and _goes_to(best[0][1].token, p.token, tokens[0].nbor(-1))]
         offers += [(asked, rank, p, timex) for rank, (asked, p) in enumerate(best[:2])]
     found: dict[int, list[Timex]] = {}
     placed: set[tuple[int, int]] = set()

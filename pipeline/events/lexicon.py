@@ -72,6 +72,7 @@ class Lexicon:
     generic: frozenset[str]
     ways: frozenset[str]  # one is on them: "on the trip"
     targets: frozenset[str]  # prepositions before the day that something is moved to
+    putting_off: frozenset[str]  # verbs of going to a later day
     sudden: frozenset[str]  # nouns whose year is that of what they did
     contending: frozenset[str]  # verbs that take a contest of the year
     other_than: frozenset[str]  # adjectives that tell a happening from the one told
@@ -170,6 +171,7 @@ def lexicon() -> Lexicon:
         generic=_words(anchors["generic"]),
         ways=_words(anchors["ways"]),
         targets=_words(anchors["targets"]),
+        putting_off=_words(anchors["putting_off"]),
         sudden=_words(anchors["sudden"]),
         contending=_words(anchors["contending"]),
         other_than=_words(anchors["other_than"]),

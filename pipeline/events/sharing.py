@@ -83,10 +83,16 @@ def first_conjunct(verb: Token) -> Token:
 
 
 def _when_clause(inner: Token, outer: Token) -> bool:
-    """ "three people died when the train hit stones on 12 August": one time."""
-    if inner.dep_ != "advcl" or inner.head != outer or inner.tag_ != "VBD":
+    """ "three people died when the train hit stones on 12 August": one time.
+
+    Also where the parser takes the clause's verb for a participle of its subject: "when a bus overturned".
+    """
+    top = inner.head if inner.dep_ == "acl" and inner.tag_ in {"VBN", "VBD"} else inner
+    if top.dep_ != "advcl" or outer not in (top.head, first_conjunct(top.head)):
         return False
-    return any(c.dep_ in {"advmod", "mark"} and c.lower_ in {"when", "as", "while"} for c in inner.children)
+    if top == inner and inner.tag_ != "VBD":
+        return False
+    return any(c.dep_ in {"advmod", "mark"} and c.lower_ in {"when", "as", "while"} for c in top.children)
 
 
 def _while_doing(inner: Token, outer: Token) -> bool:
