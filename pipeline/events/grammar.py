@@ -135,6 +135,8 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "conj" and verb.tag_ == "VBD" and verb.lemma_ in lexicon().done_to:
         bare = not any(c.dep_ in AUXILIARIES | SUBJECTS | OBJECTS for c in verb.children)
         return bare and is_verb(verb.head) and is_passive(verb.head)  # "was sentenced in May and *freed* in June"
+    if verb.dep_ == "advcl" and verb.tag_ == "VBN":  # "Founded in 1998, the firm ..."
+        return not any(c.dep_ in AUXILIARIES | SUBJECTS | OBJECTS for c in verb.children)
     return verb.dep_ == "acl" and verb.tag_ == "VBN"
 
 

@@ -250,7 +250,7 @@ class _Title:
         return words
 
     def _dropped(self, token: Token, top: Token) -> bool:
-        if token.i in self.dates or token.tag_ in {"PRP$", "WDT", "WP", "WP$"}:
+        if token.i in self.dates or token.tag_ in {"PRP$", "WDT", "WP", "WP$", "WRB"}:
             return True
         if token.dep_ in {"det", "predet"} and token.lower_ in _DETERMINERS:
             return True
