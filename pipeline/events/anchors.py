@@ -16,7 +16,7 @@ from pipeline.entities import is_country
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate
-from pipeline.model import Mention, Timex
+from pipeline.model import Interval, Mention, Timex
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -152,16 +152,22 @@ def _present(mention: Mention) -> set[str]:
 
 
 def stand_in(parsed: Parsed, pointer: Pointer, mention: Mention) -> Timex:
-    """The pointing noun as if it were a date, with the days of what it points at."""
+    """The pointing noun as if it were a date, with the days of what it points at.
+
+    Of a strike or a war that is told by one day, the beginning: what comes during it comes from that day on.
+    """
     token = pointer.predicate.token
+    meant, when = lexicon().pointing.get(grammar.lemma(token)), mention.interval
+    if pointer.relation == "within" and meant is not None and meant.lasting and when.earliest == when.latest:
+        when = Interval(when.earliest, None, f"{when.edtf}/..")
     return Timex(
         parsed.start(token),
         parsed.end(token),
         token.text,
         "DATE",
         "",
-        mention.interval.edtf,
-        mention.interval.earliest,
-        mention.interval.latest,
+        when.edtf,
+        when.earliest,
+        when.latest,
         basis="reference",
     )

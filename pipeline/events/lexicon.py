@@ -16,6 +16,7 @@ class Pointing:
     words: frozenset[str]
     types: frozenset[str]
     slow: bool
+    lasting: bool  # it goes on after the day it is told to begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,13 @@ def _pointing(families: Mapping[str, frozenset[str]]) -> dict[str, Pointing]:
         nouns = _words(row["nouns"])
         words, types = nouns | _words(row.get("words", "")), _words(row.get("types", ""))
         for noun in nouns:
-            held = found.get(noun, Pointing(frozenset({noun}), frozenset(), False))
-            found[noun] = Pointing(held.words | words, held.types | types, held.slow or row.get("slow", False))
+            held = found.get(noun, Pointing(frozenset({noun}), frozenset(), False, False))
+            slow, lasting = (bool(row.get(key)) for key in ("slow", "lasting"))
+            found[noun] = Pointing(held.words | words, held.types | types, held.slow or slow, held.lasting or lasting)
     for members in families.values():
         for noun in members:
-            held = found.get(noun, Pointing(frozenset(), frozenset(), False))
-            found[noun] = Pointing(held.words | members, held.types, held.slow)
+            held = found.get(noun, Pointing(frozenset(), frozenset(), False, False))
+            found[noun] = Pointing(held.words | members, held.types, held.slow, held.lasting)
     return found
 
 
