@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def print_json(told: Told) -> None:
-    """One input as one line of JSON on stderr, in ASCII: a name may hold bytes that are no text."""
+    """One input as one line of JSON on stderr, which escapes what is no text in a name."""
     row = {
         "name": told.name,
         "status": told.status,

@@ -294,6 +294,7 @@ def _first_since(since: Token) -> bool:
 
 
 REACH = 12  # words that a rank may stand before its "since"
+WITHIN = frozenset({"in", "during", "by"})  # that lead from what happened to the sudden happening it was part of
 
 
 def _tells_when(noun: Token) -> bool:
@@ -305,10 +306,9 @@ def _tells_when(noun: Token) -> bool:
         return names_happening(noun)
     if noun.dep_ in grammar.SUBJECTS:
         return name in words.sudden or grammar.lemma(noun.head) in words.light
-    if noun.dep_ == "pobj" and noun.head.lower_ == "at":
-        return names_happening(noun) and grammar.is_verb(noun.head.head)
-    if noun.dep_ == "pobj":
-        return name in words.sudden and noun.head.lower_ in {"in", "during", "by"} and grammar.is_verb(noun.head.head)
+    if noun.dep_ == "pobj" and grammar.is_verb(noun.head.head):
+        preposition = noun.head.lower_
+        return names_happening(noun) if preposition == "at" else name in words.sudden and preposition in WITHIN
     return noun.dep_ == "dobj" and grammar.lemma(noun.head) in words.contending
 
 

@@ -55,6 +55,8 @@ def periods(sentence: Span, timexes: Sequence[Timex]) -> set[tuple[int, int]]:
 
     A doing with an amount ("raised $5 million on May 3") keeps its date.
     """
+    if not timexes:
+        return set()
     places = [(t.start - sentence.start, t.end - sentence.start) for t in timexes]
     text = sentence.text
     found = amounts(text, places)

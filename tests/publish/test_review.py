@@ -110,14 +110,19 @@ def test_a_decision_that_makes_no_sense_is_told(ask: Asker, fields: dict[str, st
     assert told in answer.text
 
 
-def test_a_suggestion_is_accepted(ask: Asker) -> None:
-    left, right = (row[0] for row in ask.rows.execute("select id from events order by id limit 2"))
+def suggest(ask: Asker, kind: str, left: str, right: str, reason: str) -> None:
+    """Have the machine propose that two are one."""
     with ask.rows:
         ask.rows.execute(
             "insert into suggestions (id, kind, action, subject, object, score, reason)"
-            " values ('s1', 'event', 'merge', ?, ?, 0.8, 'same day and place')",
-            (left, right),
+            " values (?, ?, 'merge', ?, ?, 0.8, ?)",
+            (f"s-{kind}", kind, left, right, reason),
         )
+
+
+def test_a_suggestion_is_accepted(ask: Asker) -> None:
+    left, right = (row[0] for row in ask.rows.execute("select id from events order by id limit 2"))
+    suggest(ask, "event", left, right, "same day and place")
     cookies = enter(ask)
     page = ask("/-/review", cookies=cookies)
     assert "same day and place" in page.text
@@ -135,12 +140,7 @@ def test_two_entities_suggested_as_one_are_refused(ask: Asker) -> None:
     left, right = (
         row[0] for row in ask.rows.execute("select distinct entity_id from event_entities order by 1 limit 2")
     )
-    with ask.rows:
-        ask.rows.execute(
-            "insert into suggestions (id, kind, action, subject, object, score, reason)"
-            " values ('s2', 'entity', 'merge', ?, ?, 0.8, 'read as one name')",
-            (left, right),
-        )
+    suggest(ask, "entity", left, right, "read as one name")
     cookies = enter(ask)
     page = ask("/-/review", cookies=cookies).text
     assert "read as one name" in page
