@@ -107,18 +107,25 @@ def shown(page: Any) -> int:
     return int(re.match(r"[\d,]+", page.inner_text("#count"))[0].replace(",", ""))  # type: ignore[index]
 
 
+def follow(page: Any, selector: str) -> None:
+    """Click, and wait for the page it leads to: a click alone returns while the page before is still shown."""
+    page.evaluate("() => { window.before = true; }")
+    page.click(selector)
+    page.wait_for_function("() => !window.before && document.readyState === 'complete'")
+
+
 def test_from_the_home_page_to_a_sentence(browser: Any, site: str) -> None:
     with Watched(browser, site) as watched:
         page = watched.page
         page.goto(site)
         assert "3,000 events" in page.inner_text(".lead")
         page.fill(".big-find input", "flood yerevan")
-        page.click(".big-find button")
-        page.click(".events a >> nth=0")
+        follow(page, ".big-find button")
+        follow(page, ".events a >> nth=0")
         title = page.inner_text("h1")
         assert page.locator("mark").count() >= 1
         assert page.locator("mark .m-trigger").count() >= 1
-        page.click("figcaption a.title")
+        follow(page, "figcaption a.title")
         assert page.locator(".reading .m-sentence").count() > 1
         assert title in page.inner_text("aside")
         assert watched.problems == []
@@ -179,6 +186,7 @@ def test_keys_lead_to_an_event(browser: Any, site: str) -> None:
         page.wait_for_selector("#count:has-text('Enter opens it')")
         page.keyboard.press("Enter")
         page.wait_for_url(re.compile("/event/"))
+        page.wait_for_selector("h1")
         assert "Yerevan" in page.inner_text("h1")
         assert watched.problems == []
 
@@ -212,7 +220,7 @@ def test_the_owner_corrects_a_title_and_takes_it_back(browser: Any, archive: Pat
         with Watched(browser, served.address) as watched:
             page = watched.page
             page.goto(f"{served.address}/search?q=flood")
-            page.click(".events a >> nth=0")
+            follow(page, ".events a >> nth=0")
             assert page.locator("details.review").count() == 0
             event = page.url
             page.goto(f"{served.address}/-/review?token=let-me-in")
@@ -302,14 +310,14 @@ def test_a_copy_opens_from_files(browser: Any, tmp_path: Path) -> None:
         page = watched.page
         page.goto(f"{home}/index.html")
         assert "400 events" in page.inner_text(".lead")
-        page.click(".links a")
+        follow(page, ".links a")
         everything = shown(page)
         page.goto("about:blank")
         page.goto(f"{home}/timeline.html#type=visit&since=2015")
         assert 0 < shown(page) < everything
-        page.click("#rows a >> nth=0")
+        follow(page, "#rows a >> nth=0")
         assert page.locator("mark").count() >= 1
-        page.click(".facts a >> nth=0")
+        follow(page, ".facts a >> nth=0")
         assert page.locator(".events li").count() >= 1
         assert watched.problems == []
     graph = json.loads((folder / "data" / "events.jsonld").read_text())["@graph"]
