@@ -155,6 +155,9 @@ def choose_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | 
     """
     if at.is_line and at.line is not None:
         return _next_line(at.line, slots), "inherited", at.line.span, True
+    frame = at.framing(found)
+    if frame is not None and (divided := build(frame.period.year, slots)) and frame.period.covers(divided):
+        return frame.period.year, "inherited", frame.span, True
     lender = _lender(slots, at)
     own = _own_year(slots, found, at)
     if own is not None and at.is_narrative and at.tense(found) == SURELY_AHEAD:
@@ -203,12 +206,12 @@ def _lends(lender: Told, slots: dict[str, Any], found: Found, own: Choice, at: D
     reach = RECENT if lender.paragraph == at.paragraph else 2 * RECENT
     close = abs(now.first - mine.first) <= reach
     back = lent.last < lender.period.first
+    if at.tense(found) > 0 and lent.last < now.first:
+        return False  # what is to come lies in no year gone by
     if lender.sentence == at.sentence and lender.period.unit != "year":
         return not (back and close)  # a story goes on, not back
     if lent.first > now.last and at.tense(found) < 0:
         return False  # and what was lies in none to come
-    if at.tense(found) > 0 and lent.last < now.first:
-        return False  # what is to come lies in no year gone by
     if (back and not lender.leads) or (lender.period.unit == "year" and not lender.leads):
         return False
     return not (close and now.first - lent.last > LONG_GONE and not lender.leads)
@@ -274,6 +277,9 @@ def _weekday(weekday: int, found: Found, at: Discourse, common: dict[str, Any]) 
     if word_before(at.tokens, found.start) in near["any"] and word_after(at.tokens, found.end) in near["stop"]:
         # "on a Tuesday"
         return Meaning("DATE", f"XXXX-WXX-{weekday}", None, tells=False, **common)
+    frame = at.framing(found)
+    if frame is not None and frame.period.unit == "week":
+        return _day(frame.period.first + weekday - 1, common, "inherited", frame.span)
     told = at.day
     if at.is_story and told is not None and told.period.unit == "day":
         ahead = (weekday - 1 - (told.period.index - 1)) % 7
@@ -299,7 +305,11 @@ def _bare_day(day: int, found: Found, at: Discourse, common: dict[str, Any]) -> 
     base = at.day
     basis: DateBasis = "article"
     anchor: tuple[int, int] | None = None
-    if base is not None and (at.is_narrative or (base.paragraph == at.paragraph and base.explicit)):
+    frame = at.framing(found)
+    if frame is not None and frame.period.unit == "month":
+        anchor, basis = frame.span, "inherited"
+        options = [frame.period]
+    elif base is not None and (at.is_narrative or (base.paragraph == at.paragraph and base.explicit)):
         month = base.period.to("month")
         anchor, basis = base.span, "inherited"
         options = [month, month.shift(1)]

@@ -89,6 +89,10 @@ class Period:
         """The period of ``unit`` that its first day lies in."""
         return self if unit == self.unit else containing(unit, self.first)
 
+    def covers(self, other: Period) -> bool:
+        """Whether all days of the other period are among its own."""
+        return self.first <= other.first and other.last <= self.last
+
     def value(self) -> str:
         """TIMEX3: ``1999-09-02``, ``2024-W10``, ``1989-Q3``, ``2007-SU``, ``198``, ``19``, ``BC0493``."""
         return _value(self.unit, self.index)

@@ -62,7 +62,8 @@ def join_ranges(timexes: list[Timex], text: str, lex: Lexicon, forced: bool = Fa
         ):
             continue
         joint = text[one.end : other.start]
-        if not forced and asides.fullmatch(joint) and (finer := _restated(one, other)):
+        divided = index + 1 < len(result) and result[index + 1].anchor == (one.start, one.end)
+        if not forced and not divided and asides.fullmatch(joint) and (finer := _restated(one, other)):
             result[index - 1 : index + 1] = finer
             continue
         is_between = between.search(text, max(0, one.start - 12), one.start) is not None

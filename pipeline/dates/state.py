@@ -17,6 +17,7 @@ LEADING = 7  # words and blanks within which a year leads its sentence
 BULLET = 3  # characters of a bullet before the date of a line
 LINE_MARKS = frozenset([":", "-", "–", "—", "--"])
 LONGEST_HEADING = 90  # characters, with the blanks behind it
+DIVIDED = ("week", "month", "quarter", "half", "season", "year")
 COARSE = ("year", "decade", "century", "millennium")
 
 
@@ -95,6 +96,7 @@ class Discourse:
     is_line: bool = False  # the expression being read is the date of a line
     token: int = 0  # that is being read
     paragraph: int = 0
+    frame: Told | None = None  # the longer period that a sentence divides: "twice last year, in May and in July"
     is_story: bool = False  # the text as a whole is a narrative: most of its paragraphs are
     _heading: int = -1  # the paragraph of that heading
 
@@ -132,6 +134,30 @@ class Discourse:
             one_year = self._heading != self.paragraph and period.unit not in COARSE[1:]
             self.section = told if one_year else None  # "1963-1969" is none
             self._heading = self.paragraph
+
+    def framing(self, found: Found) -> Told | None:
+        """The longer period that the sentence told and now divides: "twice last year, in May and in July"."""
+        if self.frame is None or self.frame.sentence != self.sentence:
+            self.frame = self.last if self._divides(found) else None
+        gone_by = (
+            self.frame is not None and self.reference is not None and self.frame.period.last < self.reference.first
+        )
+        return None if gone_by and self.tense(found) > 0 else self.frame
+
+    def _divides(self, found: Found) -> bool:
+        """Whether a mark and "in" or "on" lead from the period told last, or from "twice", to the expression."""
+        last, words, table = self.last, self.tokens.words, self.lexicon.data["dividing"]
+        if last is None or last.period.unit not in DIVIDED or last.sentence != self.sentence:
+            return False
+        place = found.start - 1
+        if place < 2 or words[place] not in table["prepositions"]:
+            return False
+        while words[place - 1] in table["adverbs"]:
+            place -= 1
+        if words[place - 1] not in table["marks"]:
+            return False
+        told = not self.text[last.span[1] : self.tokens.starts[place - 1]].strip()
+        return told or words[place - 2] in table["times"]
 
     def is_heading(self) -> bool:
         """Whether the paragraph being read is short and ends without a stop."""

@@ -201,6 +201,31 @@ FROM_THE_DAY = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "The prime minister visited Baku twice last year, in February and again in October.",
+            ["2022", "2022-02", "2022-10"],
+        ),
+        (
+            "The bank raised rates three times in 2022, in March, June and September.",
+            ["2022", "2022-03", "2022-06", "2022-09"],
+        ),
+        ("She won twice last year: first in May and then in December.", ["2022", "2022-05", "2022-12"]),
+        ("This year the club will travel twice, in January and in November.", ["2023", "2023-01", "2023-11"]),
+        ("Voters were called three times in 2019 (in April, in September and in October).",
+         ["2019", "2019-04", "2019-09", "2019-10"]),
+        ("Tremors were felt twice last week, on Monday and on Thursday.", ["2023-W10", "2023-03-06", "2023-03-09"]),
+        ("He was arrested twice last month, on the 3rd and the 28th.", ["2023-02", "2023-02-03", "2023-02-28"]),
+        ("The river rose last year, in May, and the town will vote in June.", ["2022", "2022-05", "2023-06"]),
+        ("Prices rose last year and again in February.", ["2022", "2023-02"]),
+    ],
+)  # fmt: skip
+def test_a_period_divided_lends_itself(text: str, values: list[str]) -> None:
+    assert [t.value for t in tag(text, date(2023, 3, 14))] == values
+
+
 @pytest.mark.parametrize(("text", "value"), FROM_THE_DAY)
 def test_from_the_articles_day(text: str, value: str) -> None:
     assert only(text).value == value
