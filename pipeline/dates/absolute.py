@@ -204,14 +204,17 @@ def _lends(lender: Told, slots: dict[str, Any], found: Found, own: Choice, at: D
     if lent is None or mine is None or now is None or lent == mine:
         return True
     reach = RECENT if lender.paragraph == at.paragraph else 2 * RECENT
-    close = abs(now.first - mine.first) <= reach
+    close = min(abs(now.first - mine.first), abs(now.first - mine.last)) <= reach
     back = lent.last < lender.period.first
-    if at.tense(found) > 0 and lent.last < now.first:
-        return False  # what is to come lies in no year gone by
+    tense = at.tense(found)
+    if tense == SURELY_AHEAD and lent.last < now.first:
+        return False
     if lender.sentence == at.sentence and lender.period.unit != "year":
         return not (back and close)  # a story goes on, not back
-    if lent.first > now.last and at.tense(found) < 0:
+    if lent.first > now.last and tense < 0:
         return False  # and what was lies in none to come
+    if tense > 0 and lent.last < now.first:
+        return False  # what is to come lies in no year gone by
     if (back and not lender.leads) or (lender.period.unit == "year" and not lender.leads):
         return False
     return not (close and now.first - lent.last > LONG_GONE and not lender.leads)

@@ -32,6 +32,7 @@ class Verbs:
     short: frozenset[str]  # abbreviations
     months: frozenset[str]  # that are verbs when small
     present: frozenset[str]
+    ahead: frozenset[str]
     to: frozenset[str]
     be: frozenset[str]
     been: frozenset[str]
@@ -151,7 +152,7 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
             return _verb(words, index - 2, table) or FUTURE  # "had been due to expire"
         if word in table.foretold and not table.past.intersection(left) and not table.present.intersection(left):
             return PAST  # "the office predicted on Monday"
-        return SURELY_AHEAD if left and left[-1] in table.present else FUTURE
+        return SURELY_AHEAD if word in table.ahead or (left and left[-1] in table.present) else FUTURE
     if word in table.past or (len(word) > 4 and word.endswith(table.suffixes) and word not in table.no_verb):
         for back in range(len(left), 0, -1):
             if words[index - back] in table.future:
@@ -164,6 +165,8 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
         if word in table.aux and table.future.intersection(right) and not table.been.intersection(right):
             return NONE  # "was expected to", "were planning": the next word says it
         return PAST
+    if word in table.to and left and left[-1] in table.present:
+        return SURELY_AHEAD  # "is to return"
     if word in table.to and index + 1 < len(words) and words[index + 1] in table.be:
         return FUTURE
     return NONE
