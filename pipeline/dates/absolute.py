@@ -266,12 +266,17 @@ def _has_left(told: Told | None, section: Told, at: Discourse) -> bool:
 
 
 def _after(told: Told, slots: dict[str, Any]) -> int:
-    """The year of the told date, or the next where the new date would lie far before it (December, then January)."""
+    """The year of the told date, or the next where the new date would lie far before it (December, then January).
+
+    Where the told date's year was not spelled out either, the two are close: January, "from 4.1 percent in December".
+    """
     year = told.period.year if told.period.unit != "season" else told.period.index // 4
     month = told.period.month
     new = slots.get("month")
     if month is not None and new is not None and month - int(new) >= 8:
         return year + 1
+    if month is not None and new is not None and int(new) - month >= 8 and not told.explicit:
+        return year - 1
     return year
 
 
@@ -309,10 +314,13 @@ def _bare_day(day: int, found: Found, at: Discourse, common: dict[str, Any]) -> 
     basis: DateBasis = "article"
     anchor: tuple[int, int] | None = None
     frame = at.framing(found)
+    lends = base is not None and (at.is_narrative or (base.paragraph == at.paragraph and base.explicit))
+    if base is not None and at.reference is not None and base.period.last < at.reference.to("month").first:
+        lends = lends and at.tense(found) != SURELY_AHEAD  # "last spoke in June 1997, will meet on the 14th"
     if frame is not None and frame.period.unit == "month":
         anchor, basis = frame.span, "inherited"
         options = [frame.period]
-    elif base is not None and (at.is_narrative or (base.paragraph == at.paragraph and base.explicit)):
+    elif base is not None and lends:
         month = base.period.to("month")
         anchor, basis = base.span, "inherited"
         options = [month, month.shift(1)]
