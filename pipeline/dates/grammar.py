@@ -142,6 +142,8 @@ def _guard(name: str, argument: str, hit: re.Match[str], tokens: Tokens, text: s
             )
         case "not_ambiguous":
             return tokens.words[start] not in near["ambiguous"]
+        case "not_last":
+            return tokens.words[hit.end() - 1] not in near[argument]
         case "number":
             return _plain_number(hit, tokens, near)
         case "clock":

@@ -152,11 +152,12 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
             return _verb(words, index - 2, table) or FUTURE  # "had been due to expire"
         if word in table.foretold and not table.past.intersection(left) and not table.present.intersection(left):
             return PAST  # "the office predicted on Monday"
-        return SURELY_AHEAD if word in table.ahead or (left and left[-1] in table.present) else FUTURE
+        ahead = word in table.ahead or table.ahead.intersection(left) or (left and left[-1] in table.present)
+        return SURELY_AHEAD if ahead else FUTURE
     if word in table.past or (len(word) > 4 and word.endswith(table.suffixes) and word not in table.no_verb):
-        for back in range(len(left), 0, -1):
-            if words[index - back] in table.future:
-                return _verb(words, index - back, table)
+        told = [_verb(words, index - back, table) for back in range(len(left), 0, -1) if left[-back] in table.future]
+        if told:  # "the plan will be put": one word of two that leaves no doubt
+            return SURELY_AHEAD if SURELY_AHEAD in told else told[0]
         if len(left) > 1 and left[-1] in table.be and left[-2] in table.to:
             return FUTURE
         if any(w in table.present for w in left):

@@ -242,6 +242,7 @@ def test_every_guard_of_a_table_is_known(language: str) -> None:
         "clock",
         "not_falling",
         "linked",
+        "not_last",
         "number",
     }
     assert {argument for name, _, argument in named if argument and name != "linked"} <= set(rules.near)
