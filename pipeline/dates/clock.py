@@ -119,6 +119,15 @@ def _clock(slots: dict[str, Any]) -> str | None:
     return str(slots["partday"]) if "partday" in slots else "TNI" if slots.get("contextual") else None
 
 
+def beside(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
+    """ "the day before the 2 May vote", "on the eve of Saturday's match": as many days from the day named."""
+    day = _day_of_time(slots, found, at)
+    if day is None or day.period is None or day.period.unit != "day":
+        return Meaning("DATE", "XXXX-XX-XX", basis="reference", tells=False)
+    period = day.period.shift(int(slots["steps"]))
+    return day._replace(type="DATE", value=period.value(), period=period, part=None)
+
+
 def _day_of_time(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     if "deictic" in slots:
         return deictic({"deictic": slots["deictic"]}, found, at)

@@ -38,6 +38,8 @@ def relative(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | No
     base, basis, anchor = _base(at, bool(slots.get("contextual")))
     if slots.get("back_a_year"):
         return _year_back(slots, at)
+    if slots.get("same"):
+        return _same(slots, at)
     if base is None or (slots.get("bare") and is_told_by(found, at)):
         return Meaning("DATE", _unknown(unit or "day"), None, basis="article", part=part, tells=False)
 
@@ -137,6 +139,25 @@ def _year_back(slots: dict[str, Any], at: Discourse) -> Meaning:
     return Meaning("DATE", period.value(), period, basis="article", tells=False)
 
 
+def _same(slots: dict[str, Any], at: Discourse) -> Meaning | None:
+    """ "the same month a year earlier", "the same quarter of 2019": the one told last, in another year."""
+    unit = str(slots["period"])
+    if unit not in IN_YEAR:
+        return None
+    told = at.last if at.last is not None and at.last.period.unit == unit else at.day
+    if told is not None and not at.is_narrative and told.paragraph != at.paragraph:
+        told = None
+    base = told.period if told is not None else at.reference
+    if base is None or RANK[unit] < RANK[base.unit]:
+        return Meaning("DATE", _unknown(unit), None, basis="article", tells=False)
+    year = int(slots["year"]) if "year" in slots else base.year - 1
+    period = base.to(unit).shift(IN_YEAR[unit] * (year - base.year))
+    return Meaning("DATE", period.value(), period, basis="reference", anchor=told.span if told else None)
+
+
+IN_YEAR = {"month": 12, "quarter": 4, "year": 1}  # of a unit in a year
+
+
 def _named(slots: dict[str, Any], base: Period, direction: int, at: Discourse, found: Found) -> Period | None:
     """last April, this September, next summer."""
     unit = "month" if "month" in slots else "season"
@@ -175,6 +196,8 @@ def told(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
         base, anchor, basis = last.period, last.span, "reference"
 
     if "weekday" in slots:
+        if base.unit != "day" and not at.is_narrative and at.reference is not None:
+            base, anchor, basis = at.reference, None, "article"  # "in 2012; the tickets were bought the previous Thursday"
         if base.unit != "day":
             return Meaning("DATE", f"XXXX-WXX-{slots['weekday']}", None, basis="reference")
         back = (base.index - 1 - (int(slots["weekday"]) - 1)) % 7

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.dates.absolute import date, iso, slashed
 from pipeline.dates.amounts import duration, repeated, vague
-from pipeline.dates.clock import time
+from pipeline.dates.clock import beside, time
 from pipeline.dates.grammar import Found
 from pipeline.dates.holidays import holiday
 from pipeline.dates.leaning import ago, deictic, relative, told
@@ -36,6 +36,7 @@ KINDS: dict[str, Callable[[dict[str, Any], Found, Discourse], Meaning | None]] =
     "told": told,
     "ago": ago,
     "time": time,
+    "beside": beside,
     "duration": duration,
     "set": repeated,
     "ref": vague,
