@@ -30,7 +30,7 @@ def duration(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | No
     last = at.tokens.words[found.end - 1]
     if unit is None:
         unit = str(at.lexicon.value("unit", last))
-    if unit == "quarter" and (count is None or count in (1, 3)):
+    if unit == "quarter" and "stretch" not in slots and (count is None or count in (1, 3)):
         after = word_after(at.tokens, found.end)
         if after in at.lexicon.data["join"]["of"] or count is None:  # a share, no time
             return None
@@ -60,6 +60,8 @@ def _length(count: Any, unit: str, slots: dict[str, Any]) -> str:
         count, unit = _whole(count * 10), "year"
     if unit == "century" and isinstance(count, int | float):
         count, unit = _whole(count * 100), "year"
+    if unit == "hour" and isinstance(count, float) and count % 1 == 0.25:
+        return _sum(int(count), unit, 15, "minute", slots)
     if unit == "quarter" and isinstance(count, int):
         return f"P{count}Q"
     if isinstance(count, float) and count % 1 == 0.5 and unit in HALVES:  # as TimeBank has it: 2 1/2 years are P2Y6M

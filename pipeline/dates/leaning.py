@@ -184,6 +184,8 @@ def told(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     part = slots.get("part") or slots.get("later")
     last = at.last
     unit = slots.get("period")
+    if slots.get("eve") and not _is_spoken_of(found, at):
+        return Meaning("DATE", "XXXX-XX-XX", basis="reference", tells=False)
     if last is None or unit == "day":
         last = at.day if at.day is not None and at.day.period.unit == "day" else last
     basis: DateBasis = "article"
@@ -234,6 +236,18 @@ def told(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     else:
         period = base.to(unit).shift(offset)
     return Meaning("DATE", period.value(), period, part=part, basis=basis, anchor=anchor)
+
+
+EARLIER_WORDS = 60  # words back in which an event was spoken of
+
+
+def _is_spoken_of(found: Found, at: Discourse) -> bool:
+    """Whether "the eve of the vote" is that of a vote told of before; "the eve of the visit" alone says no day."""
+    words = at.tokens.words
+    if word_after(at.tokens, found.end) not in at.lexicon.data["join"]["of"]:
+        return True
+    told = {w for w in words[max(0, found.start - EARLIER_WORDS) : found.start] if len(w) > len("the")}
+    return not told.isdisjoint(words[found.end + 1 : found.end + 4])
 
 
 def ago(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:

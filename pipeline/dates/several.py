@@ -5,9 +5,13 @@ TimeML wants an expression for each member. A form with a range also says which 
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
+from pipeline.dates.calendar import day_of
 from pipeline.dates.grammar import Found
+from pipeline.model import Timex
 
 Member = tuple[int, int, dict[str, Any]]  # first and last token (exclusive), slots
 
@@ -72,3 +76,33 @@ def is_range(found: Found) -> bool:
     if found.rule.kind == "years":
         return True
     return found.slots.get("sep") == "range"
+
+
+LINK = re.compile(r"\s*(?:,|,?\s*\b(?:and|or)\b|&)\s*", re.IGNORECASE)
+SETS = (
+    (re.compile(r"XXXX-\d\d"), re.compile(r"\d{4}-\d\d")),
+    (re.compile(r"XXXX-WXX-\d(?:T[A-Z]{2})?"), re.compile(r"\d{4}-\d\d-\d\d(?:T[A-Z]{2})?")),
+)
+
+
+def repeat_on(timexes: list[Timex], text: str) -> list[Timex]:
+    """ "every July and August", "each Monday and Thursday": what is linked to a set is one of its members."""
+    result = list(timexes)
+    for n in range(1, len(result)):
+        one, other = result[n - 1], result[n]
+        if one.type != "SET" or other.type == "SET" or " " in other.text:
+            continue
+        alike = any(a.fullmatch(one.value) and b.fullmatch(other.value) for a, b in SETS)
+        if alike and LINK.fullmatch(text[one.end : other.start]):
+            value = _any_year(other.value)
+            result[n] = replace(
+                other, type="SET", value=value, edtf=None, earliest=None, latest=None, signal=None, anchor=None, time=None
+            )
+    return result
+
+
+def _any_year(value: str) -> str:
+    """The month or weekday of a value, of any year: ``2024-08`` gives ``XXXX-08``, ``2024-11-22`` ``XXXX-WXX-5``."""
+    year, month, *day = value[:10].split("-")
+    period = day_of(int(year), int(month), int(day[0])) if day else None
+    return f"XXXX-{month}" if period is None else f"XXXX-WXX-{(period.index - 1) % 7 + 1}{value[10:]}"

@@ -18,7 +18,7 @@ from pipeline.dates.meaning import Meaning
 from pipeline.dates.ranges import join_ranges, plain_joint
 from pipeline.dates.resolve import date as resolve_date
 from pipeline.dates.resolve import resolve
-from pipeline.dates.several import is_range, members
+from pipeline.dates.several import is_range, members, repeat_on
 from pipeline.dates.signals import signal
 from pipeline.dates.state import Discourse, paragraphs
 from pipeline.model import Timex
@@ -99,6 +99,8 @@ def _read(text: str, tokens: Tokens, found: list[Found], rules: Grammar, referen
         result += group
     if loose:
         result = share_days(result, loose, text, plain_joint(rules.lexicon.language))
+    if any(timex.type == "SET" for timex in result):
+        result = repeat_on(result, text)
     return _lend_back(join_ranges(result, text, rules.lexicon), text)
 
 
