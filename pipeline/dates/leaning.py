@@ -199,7 +199,11 @@ def told(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
 
     if "weekday" in slots:
         if base.unit != "day" and not at.is_narrative and at.reference is not None:
-            base, anchor, basis = at.reference, None, "article"  # "in 2012; the tickets were bought the previous Thursday"
+            base, anchor, basis = (
+                at.reference,
+                None,
+                "article",
+            )  # "in 2012; the tickets were bought the previous Thursday"
         if base.unit != "day":
             return Meaning("DATE", f"XXXX-WXX-{slots['weekday']}", None, basis="reference")
         back = (base.index - 1 - (int(slots["weekday"]) - 1)) % 7

@@ -96,7 +96,15 @@ def repeat_on(timexes: list[Timex], text: str) -> list[Timex]:
         if alike and LINK.fullmatch(text[one.end : other.start]):
             value = _any_year(other.value)
             result[n] = replace(
-                other, type="SET", value=value, edtf=None, earliest=None, latest=None, signal=None, anchor=None, time=None
+                other,
+                type="SET",
+                value=value,
+                edtf=None,
+                earliest=None,
+                latest=None,
+                signal=None,
+                anchor=None,
+                time=None,
             )
     return result
 

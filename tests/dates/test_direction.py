@@ -27,6 +27,9 @@ BACK = [
     ("Nobody has flown the type since December.", "2023-12"),
     ("Until Friday, nobody had heard of the firm.", "2024-10-18"),
     ("The guards stayed at the gate until Saturday.", "2024-10-19"),
+    ("In January the firm brought in a new director.", "2024-01"),
+    ("The strike begun on Thursday has emptied the shops.", "2024-10-17"),
+    ("Unemployment fell in January from 4.1 percent in December.", "2023-12"),
 ]
 
 AHEAD = [
@@ -45,6 +48,11 @@ AHEAD = [
     ("The launch was postponed to Friday after a leak.", "2024-10-25"),
     ("The road was closed until Saturday.", "2024-10-26"),
     ("The league voted to start its next season on Feb. 8.", "2025-02-08"),
+    ("The tourist, who docked on Monday, is to return to Earth on Sunday.", "2024-10-27"),
+    ("Voting was suspended through Wednesday.", "2024-10-23"),
+    ("The country, invited in July 1997, will officially join on March 12.", "2025-03-12"),
+    ("The ministers last spoke in the summer of 1997 and will meet on the 24th.", "2024-10-24"),
+    ("The bank, which closed 40 branches in May 2019, expects to open two in March.", "2025-03"),
 ]
 
 

@@ -78,7 +78,59 @@ BEFORE_1900 = [
     ("The league was founded in the 5th century BC.", ["BC04"]),
 ]
 
+BESIDE_A_DAY = [
+    ("The vote was held the day before last Tuesday's hearing.", ["2024-10-14"]),
+    ("He arrived on the eve of Saturday's match.", ["2024-10-18"]),
+    ("The army left the day after Friday's blast.", ["2024-10-19"]),
+    ("The museum opened the week before last.", ["2024-W41"]),
+    ("The envoys dined the night before last.", ["2024-10-19TNI"]),
+    ("The two sides meet the week after next.", ["2024-W45"]),
+    ("He resigned on the eve of the visit.", ["XXXX-XX-XX"]),
+]
+
+SAME_OF_ANOTHER_YEAR = [
+    ("Exports fell in August from the same month a year earlier.", ["2024-08", "2023-08"]),
+    ("Exports rose in August over the same month of 2019.", ["2024-08", "2019-08"]),
+    ("Profit doubled in the third quarter from the same quarter last year.", ["2024-Q3", "2023-Q3"]),
+    ("In July it rained more than in the corresponding month of the previous year.", ["2024-07", "2023-07"]),
+    ("In September it sold more than in the same month the year before.", ["2024-09", "2023-09"]),
+]
+
+QUARTERS = [
+    ("For the quarter ended Sept. 30, the bank earned $5 million.", ["2024-Q3", "2024-09-30"]),
+    ("In the last quarter of 2012 the bank lost money.", ["2012-Q4"]),
+    ("Orders fell in the final quarter of last year.", ["2023-Q4"]),
+    ("Sales have fallen for the past several quarters.", ["PXQ"]),
+    ("It won with a quarter of the votes.", []),
+]
+
+LENGTHS = [
+    ("He ruled for a quarter of a century.", ["P25Y"]),
+    ("The wall stood for a quarter-century.", ["P25Y"]),
+    ("The siege lasted half a decade.", ["P5Y"]),
+    ("The blackout lasted a quarter of an hour.", ["PT15M"]),
+    ("It set out on a nine-and-a-half-year journey.", ["P9Y6M"]),
+    ("Rain is forecast for the days ahead.", ["PXD"]),
+]
+
+SETS = [
+    ("Sales dip every July and August.", ["XXXX-07", "XXXX-08"]),
+    ("The court sits every Monday and Thursday.", ["XXXX-WXX-1", "XXXX-WXX-4"]),
+    ("The ferry sails on Tuesdays and Saturday.", ["XXXX-WXX-2", "XXXX-WXX-6"]),
+    ("The choir sings each Friday night.", ["XXXX-WXX-5TNI"]),
+    ("The prize is given every May or June.", ["XXXX-05", "XXXX-06"]),
+]
+
+DAYS_WITH_CLOCKS = [
+    ("Trading resumes Wednesday at 9:30 a.m.", ["2024-10-23T09:30"]),
+    ("The vote ended on Friday at about 6 p.m. local time.", ["2024-10-18T18:00"]),
+    ("The rocket lifts off tomorrow at 10:15 a.m. EDT.", ["2024-10-22T10:15"]),
+    ("He fled at dawn on Wednesday.", ["2024-10-16TMO"]),
+    ("By mid-afternoon on 3 May 2019 the square was empty.", ["2019-05-03TAF"]),
+]
+
 KINDS = WEEKENDS + FISCAL + FROM_NOW + AGO_AND_BESIDE + EVES + PARTIAL + PRESENT + BEFORE_1900
+KINDS += BESIDE_A_DAY + SAME_OF_ANOTHER_YEAR + QUARTERS + LENGTHS + SETS + DAYS_WITH_CLOCKS
 
 
 @pytest.mark.parametrize(("text", "values"), KINDS)
