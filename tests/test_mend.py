@@ -30,6 +30,18 @@ def test_a_verb_is_one(text: str, word: str, pos: str, lemma: str, subject: str)
     assert [c.text for c in token.children if c.dep_ == "nsubj"] == [subject]
 
 
+def test_a_clause_and_a_subject_hang_on_what_they_are_about() -> None:
+    texts = [
+        "The Union's budget for 2021-2027, which was adopted on December 17, 2020, needs a successor.",
+        "The bridge was closed to heavy traffic in June 2016.",
+        "Real Madrid beat Bayern 4-3 on 12 April 2017.",
+    ]
+    budget, bridge, madrid = (parsed.doc for parsed in engine.parse([Span(0, len(text), text) for text in texts]))
+    assert next(t for t in budget if t.text == "adopted").head.text == "budget"
+    assert next(t for t in bridge if t.text == "bridge").head.text == "closed"
+    assert next(t for t in madrid if t.text == "Bayern").dep_ == "dobj"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,8 +1,10 @@
-"""Verbs that the parser took for nouns or adjectives, set right by what hangs on them and stands beside them.
+"""What the parser took for something else, set right by what hangs on it and stands beside it.
 
-"The window closes on Thursday" (a plural noun to the parser), "The games open on Friday" (an adjective), "Physicists
-unveiled evidence" (a participle before its noun). Tags, labels and heads are changed where no other reading is left:
-a sentence needs a finite verb. Runs before lemmas and parts of speech are set, which follow from the tags.
+Verbs taken for nouns or adjectives: "The window closes on Thursday", "The games open on Friday", "Physicists unveiled
+evidence". Particles taken for prepositions: "was sworn in today". Relative clauses hung on a number: "the budget for
+2021-2027, which was adopted". The loser of a match taken for an adverb: "beat Morocco 2-0". Tags, labels and heads are
+changed where no other reading is left: a sentence needs a finite verb, a preposition a noun. Runs before lemmas and
+parts of speech are set, which follow from the tags.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 CLAUSE = frozenset({"ROOT", "conj", "relcl", "advcl"})
+AUXILIARIES = frozenset({"aux", "auxpass"})
 
 
 def mend(doc: Doc) -> None:
@@ -29,6 +32,14 @@ def mend(doc: Doc) -> None:
     for token in doc:
         if token.tag_[0] in "NJ" and token.dep_ in CLAUSE:
             _with_subject(token)
+        elif token.dep_ == "prep" and token.i == token.head.i + 1:
+            _particle(token)
+        elif token.dep_ == "relcl" and token.head.tag_ == "CD":
+            _of_number(token)
+        elif token.dep_ == "npadvmod" and token.tag_ == "NNP":
+            _loser(token)
+        elif token.dep_ in SUBJECTS and token.head.dep_ in AUXILIARIES:
+            _of_auxiliary(token)
     if root.tag_[0] in "NJ" and not any(t.tag_ in FINITE for t in doc) and doc[-1].text == ".":
         _participle(doc, root) or _plural(root)
 
@@ -41,6 +52,39 @@ def _with_subject(token: Token) -> None:
         token.tag_ = "VB"
     elif subject and _form(token):
         token.tag_ = "VBZ" if token.lower_.endswith("s") else "VBP"
+
+
+def _particle(token: Token) -> None:
+    """ "was sworn in today": with no noun of its own, and known to go with the verb before it."""
+    if f"{token.head.lower_} {token.lower_}" in _phrasal() and not any(token.children):
+        token.dep_, token.tag_ = "prt", "RP"
+
+
+def _of_auxiliary(subject: Token) -> None:
+    """ "The bridge was closed": the subject is the verb's, not its auxiliary's."""
+    auxiliary = subject.head
+    if not any(c.dep_ in SUBJECTS for c in auxiliary.head.children):
+        subject.dep_ = "nsubjpass" if auxiliary.dep_ == "auxpass" else "nsubj"
+        subject.head = auxiliary.head
+
+
+def _of_number(clause: Token) -> None:
+    """ "the budget for 2021-2027, which was adopted": the clause is about the noun that the number goes with."""
+    above = clause.head
+    while above.head != above and above.tag_ not in NOUNS and above.tag_[0] != "V":
+        above = above.head
+    if above.tag_ in NOUNS:
+        clause.head = above
+
+
+def _loser(name: Token) -> None:
+    """ "beat Morocco 2-0": the name between a verb and half a score is its object."""
+    verb, after = name.head, name.nbor(1) if name.i + 1 < len(name.doc) else name
+    done = [c for c in verb.children if c.dep_ in {"dobj", "oprd"}]
+    if verb.i == name.i - 1 and verb.tag_[0] == "V" and after.tag_ == "CD" and all(c.tag_ == "CD" for c in done):
+        name.dep_ = "dobj"
+        for score in done:
+            score.dep_ = "npadvmod"
 
 
 def _participle(doc: Doc, root: Token) -> bool:
@@ -80,6 +124,15 @@ def _form(token: Token) -> bool:
 
 
 @cache
+def _triggers() -> frozenset[str]:
+    return frozenset(words for row in table("events/type_verbs.csv") for words in row["triggers"].split("|"))
+
+
+@cache
 def _verbs() -> frozenset[str]:
-    rows = table("events/type_verbs.csv")
-    return frozenset(word for row in rows for word in row["triggers"].split("|") if word.isalpha())
+    return frozenset(words for words in _triggers() if words.isalpha())
+
+
+@cache
+def _phrasal() -> frozenset[str]:
+    return frozenset(words for words in _triggers() if words.count(" ") == 1)

@@ -51,7 +51,10 @@ def extract(article: Article) -> Extraction:
     parsed = [replace(p, whole=span) for p, span in zip(engine.parse(rests, dates, bare), spans, strict=True)]
     references = recognise(article.text, parsed, home=article.country, published=article.published)
     published = edtf.parse(article.published) if article.published else None
-    reading = Reading(article, published, dates, sides(references))
+    undated = tuple(
+        sorted((t.start, t.end) for t in timexes if t.type != "DURATION")
+    )  # "sentenced to nine years" stays
+    reading = Reading(article, published, undated, sides(references))
     terms = told_terms(article.text, references, dated, article.id)
     found: list[Figure] = []
     context = FigureContext()

@@ -102,7 +102,7 @@ def subjects(verb: Token) -> list[Token]:
             if objects_:
                 return objects_
         return subjects(verb.head)
-    if verb.dep_ == "xcomp" and verb.head.dep_ == "acomp":
+    if verb.dep_ == "xcomp" and (verb.head.dep_ == "acomp" or verb.head.tag_ == "JJ"):
         return subjects(verb.head.head)  # "*Macron* is due to travel"
     if verb.dep_ == "acl":
         return [verb.head]
@@ -132,8 +132,9 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(c.dep_ in AUXILIARIES | SUBJECTS for c in verb.children):
         return is_verb(verb.head) and verb.head.tag_ == "VBN" and is_passive(verb.head)
-    if verb.dep_ == "conj" and verb.tag_ == "VBD" and verb.lemma_ in lexicon().done_to:
-        bare = not any(c.dep_ in AUXILIARIES | SUBJECTS | OBJECTS for c in verb.children)
+    if verb.dep_ == "conj" and verb.tag_ == "VBD" and lemma(verb) in lexicon().done_to:
+        own = [c for c in verb.children if c.dep_ in AUXILIARIES | SUBJECTS | OBJECTS]
+        bare = all(any(n.dep_ == "nummod" for n in c.children) for c in own)  # "and *fined* 4 million dollars"
         return bare and is_verb(verb.head) and is_passive(verb.head)  # "was sentenced in May and *freed* in June"
     if verb.dep_ == "advcl" and verb.tag_ == "VBN":  # "Founded in 1998, the firm ..."
         return not any(c.dep_ in AUXILIARIES | SUBJECTS | OBJECTS for c in verb.children)

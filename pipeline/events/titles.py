@@ -36,7 +36,8 @@ def title(
     words = _Title(predicate, participants, dates, hint, instead or {}, preposition, planned).words()
     if len(words) > LONGEST:
         words = words[:LONGEST]
-    while words and words[-1].lower() in _LOOSE_ENDS:
+    ends = _LOOSE_ENDS - {t.lower_ for t in predicate.words[1:]}  # "sworn in"
+    while words and words[-1].lower() in ends:
         words.pop()
     if words and words[0] == "to":
         words = words[1:]
@@ -68,6 +69,10 @@ _LOOSE_ENDS = frozenset(
 )
 
 
+_COMPLETING = frozenset({"at", "of", "with", "to", "into", "from", "against", "for", "off", "on", "over", "through"})
+_COMPLETING_PASSIVE = frozenset({"of", "with", "to", "into", "from"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Title:
     predicate: Predicate
@@ -87,7 +92,7 @@ class _Title:
         subject = next(iter(grammar.subjects(verb)), None)
         if grammar.is_passive(verb):
             words = [*self._who(subject, "counterpart", 7), *(["to", "be"] if self.planned else []), verb.lower_]
-            words += [*particle, *self._made(verb)]
+            words += [*particle, *(self._made(verb) or self._complement(verb, _COMPLETING_PASSIVE))]
             doer = self._named("actor")
             if doer and len(words) + len(doer) < LONGEST - 2:
                 words += ["by", *doer]
@@ -133,7 +138,11 @@ class _Title:
         if target is not None and (target.pos_ == "PRON" or target.text[0].isdecimal()):
             clauses = (c for c in verb.children if c.dep_ in {"ccomp", "xcomp"} and c.i > verb.i)
             done = next((c for c in clauses if grammar.is_verb(c)), None)
-            return self._named("counterpart") or (self._told(done) if done is not None else self._complement(verb))
+            return (
+                self._named("counterpart")
+                or (self._told(done) if done is not None else self._complement(verb))
+                or self._meant(verb, target)
+            )
         if target is not None:
             given = next((o for o in targets if o.dep_ == "dative" and o != target), None)
             words = [*self._phrase(target, 6), *self._made(verb)]
@@ -150,6 +159,12 @@ class _Title:
             ]
         told = next((c for c in verb.children if c.dep_ == "ccomp" and grammar.is_verb(c) and c.i > verb.i), None)
         return self._made(verb) or self._complement(verb) or (self._told(told) if told is not None else [])
+
+    def _meant(self, verb: Token, pronoun: Token) -> list[str]:
+        """What "it" is, where the verb before had an object: "granted him asylum and later withdrew *it*"."""
+        before = verb.head if verb.dep_ == "conj" and pronoun.lower_ in {"it", "them"} else verb
+        things = [o for o in grammar.objects(before) if before != verb and o.dep_ != "dative" and o.pos_ == "NOUN"]
+        return self._phrase(things[0], 5) if things else []
 
     def _told(self, clause: Token) -> list[str]:
         """What is announced or allowed, as a clause: "announces *he will leave*"."""
@@ -268,10 +283,10 @@ class _Title:
                 return True
         return False
 
-    def _complement(self, verb: Token) -> list[str]:
-        """The first prepositional phrase that completes an intransitive verb: "collides *with a freight train*"."""
+    def _complement(self, verb: Token, completing: frozenset[str] = _COMPLETING) -> list[str]:
+        """The first prepositional phrase that completes a verb without object: "collides *with a freight train*"."""
         for prep in verb.children:
-            if prep.dep_ == "prep" and prep.i > verb.i and prep.lower_ in _COMPLETING:
+            if prep.dep_ in {"prep", "dative"} and prep.i > verb.i and prep.lower_ in completing:
                 for noun in prep.children:
                     if noun.dep_ == "pobj" and noun.i not in self.dates and (words := self._phrase(noun, 5)):
                         return [prep.text, *words]
@@ -290,7 +305,6 @@ _RESULTS = frozenset(
     {"first", "second", "third", "fourth", "fifth", "last", "aground", "together", "silent", "guilty", "ahead"}
 )
 _LATER = {"would": "will", "had": "has", "was": "is", "were": "are", "could": "can"}
-_COMPLETING = frozenset({"at", "of", "with", "to", "into", "from", "against", "for", "off", "on", "over", "through"})
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their"})
 
 

@@ -41,10 +41,10 @@ def test_different_events_of_an_article_have_different_titles(case: Case) -> Non
 
 def test_a_date_stands_in_a_title_only_to_tell_two_apart() -> None:
     titles = [m.title for m in read("Joe Biden was re-elected to the Senate in 1984 and 1990.").mentions]
-    assert [APART.sub("", t) for t in titles] == ["Joe Biden re-elected"] * 2
-    assert titles == ["Joe Biden re-elected, 1984", "Joe Biden re-elected, 1990"]
+    assert [APART.sub("", t) for t in titles] == ["Joe Biden re-elected to Senate"] * 2
+    assert titles == ["Joe Biden re-elected to Senate, 1984", "Joe Biden re-elected to Senate, 1990"]
     (alone,) = read("Joe Biden was re-elected to the Senate in 1984.").mentions
-    assert alone.title == "Joe Biden re-elected"
+    assert alone.title == "Joe Biden re-elected to Senate"
 
 
 def test_different_events_of_a_sentence_have_different_titles() -> None:
