@@ -330,6 +330,10 @@ def _merge_numbers(tokens: Tokens, lower: str, lex: Lexicon) -> Tokens:
     at = 0
     for match in lex.compound.finditer(tokens.codes):
         start, end = match.span()
+        if _stands_alone(tokens.words, start, lex):  # "in the western *one five* months later", "two and three"
+            start += 1 + (tokens.words[start + 1] in {"-", lex.data["number_and"]})
+            if start + 1 >= end:
+                continue
         word = lower[tokens.starts[start] : tokens.end(end - 1)]
         codes += tokens.codes[at:start], lex.chars[_spoken_classes(word, tokens.words[end - 1], lex)]
         words += tokens.words[at:start]
@@ -337,6 +341,12 @@ def _merge_numbers(tokens: Tokens, lower: str, lex: Lexicon) -> Tokens:
         starts += tokens.starts[at : start + 1]
         at = end
     return Tokens("".join(codes) + tokens.codes[at:], words + tokens.words[at:], starts + tokens.starts[at:])
+
+
+def _stands_alone(words: list[str], start: int, lex: Lexicon) -> bool:
+    """Whether a number word below ten begins a row that it cannot belong to: no "hundred" comes after it."""
+    value = lex.values.get(("numword", words[start]))
+    return isinstance(value, int) and 0 < value < 10 and ("multiplier", words[start + 1]) not in lex.values
 
 
 def _spoken_classes(word: str, last: str, lex: Lexicon) -> frozenset[str]:

@@ -220,6 +220,8 @@ FROM_THE_DAY = [
         ("He was arrested twice last month, on the 3rd and the 28th.", ["2023-02", "2023-02-03", "2023-02-28"]),
         ("The river rose last year, in May, and the town will vote in June.", ["2022", "2022-05", "2023-06"]),
         ("Prices rose last year and again in February.", ["2022", "2023-02"]),
+        ("One tunnel was cut through on October 15, 2010, and the western one five months later.",
+         ["2010-10-15", "2011-03"]),
     ],
 )  # fmt: skip
 def test_a_period_divided_lends_itself(text: str, values: list[str]) -> None:
