@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from spacy.tokens import Doc
 
 from pipeline import engine
-from pipeline.engine.words import words
+from pipeline.engine import vectors
+from pipeline.engine.stages import Stages, stages
 from pipeline.model import Span
 from pipeline.text import sentences
 
@@ -59,7 +61,36 @@ def test_words_are_what_the_models_own_components_say() -> None:
             assert [(t.text, t.pos_, str(t.morph), t.lemma_) for t in ours] == [
                 (t.text, t.pos_, str(t.morph), t.lemma_) for t in theirs
             ]
-    assert len(words().known) > 100
+    assert len(stages().words.known) > 100
+
+
+ODD = """Mr. O'Neill-Smith\u2019s firm, A.B.C. Holdings,\t paid $1.2 billion to the Bank of Nova Scotia.
+\u00c5land? The University of California, Los Angeles, the European Court of Human Rights and
+Jean-Claude van den Berg of Rotterdam
+"""
+
+
+def test_vectors_and_names_are_what_the_models_own_components_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where words are forgotten in between, in batches of any size, and beside sentences that were parsed."""
+    monkeypatch.setattr(vectors, "MOST_WORDS", 400)
+    nlp = engine.load()
+    texts = [ODD, SAID, *(path.read_text("utf-8") for path in sorted((ROOT / "sources" / "samples").glob("*.txt")))]
+    found = 0
+    for size, text in zip((1, 7, 40, 200, *[320] * len(texts)), texts, strict=False):
+        monkeypatch.setattr(vectors, "BATCH", size)
+        ours, theirs = ([nlp.make_doc(s.text) for s in sentences(text)] + [nlp.make_doc("")] for _ in range(2))
+        own = Stages(nlp)
+        for name, run in own.run:
+            run(ours)
+            list(nlp.get_pipe(name).pipe(theirs))  # type: ignore[attr-defined]
+        for mine, its in zip(ours, theirs, strict=True):
+            assert np.allclose(mine.tensor.ravel(), its.tensor.ravel(), atol=1e-4)
+            assert [(t.tag_, t.dep_, t.head.i, t.ent_type_) for t in mine] == [
+                (t.tag_, t.dep_, t.head.i, t.ent_type_) for t in its
+            ]
+            assert [(e.text, e.label_) for e in mine.ents] == [(e.text, e.label_) for e in its.ents]
+            found += len(mine.ents)
+    assert found > 100
 
 
 def test_a_bare_sentence_has_its_names_and_no_parse() -> None:
@@ -82,7 +113,7 @@ def test_words_met_are_forgotten_before_they_fill_the_memory(monkeypatch: pytest
         assert met <= own + 300
         loads.add(id(engine.load()))
         engine.parse([Span(0, len(told), told) for told in (text.format(f"Vil{n}x{i}") for i in range(20))])
-        assert words().nlp is engine.load()
+        assert stages().nlp is engine.load()
         (parsed,) = engine.parse([Span(0, len(text), text)])
         said = [(t.text, t.tag_, t.dep_, t.pos_, t.lemma_, str(t.morph), t.ent_type_) for t in parsed.doc]
         first = first or said

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.engine.mend import mend
 from pipeline.engine.model import one_thread
-from pipeline.engine.words import words
+from pipeline.engine.stages import stages
 from pipeline.model import Span
 
 if TYPE_CHECKING:
@@ -22,10 +22,8 @@ PREFIXED = re.compile(
     r"\b(?:wed|(?:semi|quarter)-finals?|cease-fires?|(?:re|co|pre|by|un|non)-[a-z]{3,}|[a-z]{3,}-(?:in|up|off|out|down|over))\b"
 )
 SURROGATES = re.compile("[\\ud800-\\udfff]")  # halves of characters, which no encoder takes
-BATCH = 64  # sentences
 NAMES = "ner"
 NAMED = re.compile(r"\b[^\W\d_a-z][\w.'’-]*\s+[^\W\d_a-z]")  # two words with capitals: most names not met before
-BY_WORDS = ("attribute_ruler", "lemmatizer")  # what ``words`` stands in for
 MAX_SENTENCE = 2_000  # characters; longer "sentences" are tables or broken pages and cost quadratic attention
 
 
@@ -65,20 +63,17 @@ def parse(sentences: Iterable[Span], dates: Sequence[tuple[int, int]] = (), bare
     sentences that start at a place in ``bare`` only the words are found, and raw names where two words with capitals
     stand together. A sentence longer than MAX_SENTENCE is cut there. Each Doc is one sentence whatever spaCy thinks.
     """
-    own = words()
+    own = stages()
     nlp = own.nlp  # the same one to the end, also where another thread has it loaded anew
     found = [Parsed(span, _document(nlp, span, dates)) for span in sentences]
+    whole = [p for p in found if p.span.start not in bare]
+    named = [p for p in found if p.span.start not in bare or NAMED.search(p.span.text)]
     with one_thread():
-        for name, component in nlp.pipeline:
-            if name in BY_WORDS:
-                continue
-            docs = [p.doc for p in found if p.span.start not in bare or (name == NAMES and NAMED.search(p.span.text))]
-            for _ in component.pipe(docs, batch_size=BATCH):  # type: ignore[attr-defined]
-                pass
-    for p in found:
-        if p.span.start not in bare:
-            mend(p.doc)
-            own.annotate(p.doc)
+        for name, run in own.run:
+            run([p.doc for p in (named if name == NAMES else whole)])
+    for p in whole:
+        mend(p.doc)
+        own.words.annotate(p.doc)
     return found
 
 

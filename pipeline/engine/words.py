@@ -10,10 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
-
-from pipeline.engine.model import FORGET, load
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -92,12 +89,3 @@ def _words(part: Mapping[str, Any]) -> Iterable[str]:
 def _shape(part: Mapping[str, Any]) -> str | None:
     lower = part.get("LOWER")
     return lower.get("REGEX") if isinstance(lower, dict) else None
-
-
-@cache
-def words() -> Words:
-    """The one of this process."""
-    return Words(load())
-
-
-FORGET.append(words.cache_clear)
