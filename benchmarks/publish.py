@@ -25,6 +25,7 @@ from typing import Any
 
 from pipeline.knowledge import toml
 from pipeline.model import digest, slug
+from pipeline.store import months
 from pipeline.store.migrations import open_for_writing
 
 Batch = dict[str, list[dict[str, Any]]]
@@ -143,6 +144,10 @@ def build(path: Path, events: int, *, seed: int = 7, hostile: bool = False) -> N
         _count(connection)
         for table in ("articles", "events", "mentions", "entities"):
             connection.execute(f"insert into {table}_fts({table}_fts) values ('rebuild')")
+        connection.execute(
+            "insert or ignore into timeline_months(month) select distinct substr(sort_date, 1, 7) from events"
+        )
+        months.keep(connection)
     connection.execute("analyze")
     connection.execute("pragma wal_checkpoint(truncate)")
     db.close()
@@ -390,6 +395,11 @@ def measure(path: Path, *, times: int = 5) -> list[dict[str, Any]]:
         ("article", f"/article/{article}", f"/{plain}/articles/{article}"),
         ("entity with most events", f"/entity/{entity}", f"/{plain}/event_entities?entity_id={entity}"),
         ("source", f"/source/{source}", f"/{plain}/articles?source_id={source}"),
+        ("timeline data, one place", "/-/timeline.json?place=Yerevan", None),
+        ("timeline data, a period", "/-/timeline.json?since=2015&until=2020", None),
+        ("timeline data, words", "/-/timeline.json?q=flood", None),
+        ("timeline data, lanes", "/-/timeline.json?lanes=entity", None),
+        ("table search", "/archive/events?_search=flood", f"/{plain}/events?_search=flood"),
         ("search", "/search?q=flood+yerevan", f"/{plain}/events?_search=flood+yerevan"),
         ("table of events", "/archive/events", f"/{plain}/events"),
         ("table of visits", "/archive/events?type=visit", f"/{plain}/events?type=visit"),

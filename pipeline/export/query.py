@@ -148,8 +148,10 @@ _CONDITIONS = {
     "type": "e.type in ({0})",
     "status": "e.status in ({0})",
     "entity": f"e.id in (select event_id from event_entities where entity_id in ({_NAMED}))",
-    "place": f"(e.place_id in ({_NAMED})"
-    f" or e.id in (select event_id from event_entities where role = 'place' and entity_id in ({_NAMED})))",
+    # As rows of a union: with "or" SQLite looks at every event
+    "place": f"e.rowid in (select rowid from events where place_id in ({_NAMED})"
+    " union select p.rowid from event_entities x join events p on p.id = x.event_id"
+    f" where x.role = 'place' and x.entity_id in ({_NAMED}))",
     "source": "e.id in (select m.event_id from mentions m join articles a on a.id = m.article_id"
     " where a.source_id in (select id from sources where id in ({0}) or name collate nocase in ({0})))",
 }

@@ -10,6 +10,8 @@ from pipeline.knowledge import toml
 from pipeline.publish.charts import bars
 from pipeline.publish.links import Links
 from pipeline.publish.lists import Context, events_by_year, lines, rows
+from pipeline.store import months
+from pipeline.store.months import Month
 
 RANKED = 10_000  # rows that search puts in order of how well they fit: with "in" there are millions
 COUNTED = ("events", "mentions", "articles", "sources", "entities", "figures")
@@ -18,7 +20,8 @@ COUNTED = ("events", "mentions", "articles", "sources", "entities", "figures")
 def home_page(connection: sqlite3.Connection, links: Links) -> Context:
     """Counts, span, density, the latest, and who is told of most."""
     counts = {name: connection.execute(f"select count(*) from {name}").fetchone()[0] for name in COUNTED}
-    years = events_by_year(connection)
+    dated, undated = months.read(connection)
+    years = events_by_year(dated)
     latest = connection.execute("select max(first_published) from events").fetchone()[0]
     return {
         "counts": counts,
@@ -30,11 +33,7 @@ def home_page(connection: sqlite3.Connection, links: Links) -> Context:
         "people": rows(connection, _KIND, "person"),
         "bodies": rows(connection, _KIND, "organization"),
         "places": rows(connection, _KIND, "place"),
-        "types": rows(
-            connection,
-            "select t.id, t.label, n from (select type, count(*) as n from events group by type)"
-            " join event_types t on t.id = type order by n desc",
-        ),
+        "types": _types(connection, [*dated, *undated]),
         "sources": rows(
             connection,
             "select s.id, s.name, count(*) as n from articles a join sources s on s.id = a.source_id"
@@ -48,6 +47,15 @@ def home_page(connection: sqlite3.Connection, links: Links) -> Context:
 _KIND = """
 select id, name, events_count as n from entities where kind = ? and events_count > 0 order by events_count desc limit 10
 """
+
+
+def _types(connection: sqlite3.Connection, held: list[Month]) -> list[Context]:
+    """The types that events have, the most frequent first."""
+    found = rows(connection, "select id, label from event_types order by id")
+    counts = months.by_type(held, len(found))
+    for place, row in enumerate(found):
+        row["n"] = counts[place]
+    return sorted((row for row in found if row["n"]), key=lambda row: -row["n"])
 
 
 def search_page(connection: sqlite3.Connection, words: str, links: Links) -> Context:

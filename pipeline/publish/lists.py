@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.export.feed import web
 from pipeline.export.words import reading
+from pipeline.store.months import Month
 
 Context = dict[str, Any]
 
@@ -77,23 +79,12 @@ def by_year(
     return _years(connection.execute(sql, params))
 
 
-# Year by year along the index, counting ranges of it: ten times as fast as looking at a million dates. "~" is after
-# every digit and dash.
-_EVERY_YEAR = """
-with recursive years(year) as (
-  select substr(min(sort_date), 1, 4 + (min(sort_date) like '-%')) from events where sort_date != ''
-  union all
-  select (select substr(min(sort_date), 1, 4 + (min(sort_date) like '-%')) from events where sort_date > year || '~')
-  from years where year is not null
-)
-select year, (select count(*) from events where sort_date >= year and sort_date < year || '~')
-from years where year is not null
-"""
-
-
-def events_by_year(connection: sqlite3.Connection) -> dict[int, int]:
+def events_by_year(dated: Iterable[Month]) -> dict[int, int]:
     """How many events begin in each year."""
-    return _years(connection.execute(_EVERY_YEAR))
+    years: Counter[int] = Counter()
+    for month in dated:
+        years[int(month.month[: 5 if month.month.startswith("-") else 4])] += month.events
+    return dict(years)
 
 
 def _years(found: Iterable[tuple[str, int]]) -> dict[int, int]:

@@ -10,13 +10,14 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from datasette.app import Datasette
-from datasette.database import Database
+from datasette.database import Database, QueryInterrupted
 from datasette.plugins import pm
 
 from pipeline.export.query import connect
@@ -27,6 +28,7 @@ from pipeline.publish.versions import connections_of, options
 
 NAME = "archive"
 COUNTING = 400  # milliseconds that counting a table may take
+FACETED = 20_000  # rows of a search whose facets are counted: each has to be looked up
 HERE = Path(__file__).parent
 # Columns that --public withholds: whole texts, pages as received, and what may name files on the owner's machine
 PRIVATE = {
@@ -125,17 +127,31 @@ class ArchiveDatabase(Database):  # type: ignore[misc]  # datasette has no types
         kept = self.site.results.get(key, stamp)
         if kept is not None:
             return kept
+        if "custom_time_limit" in options and await self._finds_many(sql, params):  # a facet
+            raise QueryInterrupted(RuntimeError("too many rows to count"), sql, params)
         return self.site.results.put(key, stamp, await super().execute(sql, params, *args, **options), began)
 
     async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
-        """Rows of every table, with patience (``limit`` is milliseconds a table), for they are kept."""
+        """Rows of every table that is shown, with patience (``limit`` is milliseconds a table), for they are kept."""
         stamp, began = self.site.stamp(), time.monotonic()
         kept: dict[str, int | None] | None = self.site.results.get("table counts", stamp)
         if kept is not None:
             return kept
-        counts: dict[str, int | None] = await super().table_counts(max(limit, COUNTING))
+        counts = dict.fromkeys(await self.table_names())
+        for table in counts.keys() - set(await self.hidden_table_names()):
+            with suppress(QueryInterrupted, sqlite3.DatabaseError):
+                told = await self.execute(f"select count(*) from [{table}]", custom_time_limit=max(limit, COUNTING))
+                counts[table] = told.rows[0][0]
         self.site.results.put("table counts", stamp, counts, began)
         return counts
+
+    async def _finds_many(self, sql: str, params: Any) -> bool:
+        """Whether a statement searches for words that more than ``FACETED`` rows have."""
+        inner = re.search(r"\browid in \((select rowid from \S+ where \S+ match [^)]*\)?)\)", sql)
+        if inner is None:
+            return False
+        found = await super().execute(f"select count(*) from ({inner[1]} limit {FACETED + 1})", params)
+        return bool(found.rows[0][0] > FACETED)
 
 
 class ArchiveDatasette(Datasette):  # type: ignore[misc]

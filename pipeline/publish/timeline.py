@@ -10,44 +10,23 @@ from __future__ import annotations
 import gzip
 import json
 import sqlite3
-from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.export.query import event_filter
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.export.query import bound, event_filter
 from pipeline.export.words import reading
 from pipeline.publish.colours import GREY, shades
+from pipeline.store import months
+from pipeline.store.months import MARKS, STATUSES, Month
 
+Numbers = NDArray[np.int64]
 BLOCK = 500
 LANES = 14  # lanes by entity or place: the most frequent
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-STATUSES = ("happened", "planned", "ongoing", "cancelled", "reported")
-# Marks of an event, added up
-MARKS = {"OPEN_START": 1, "OPEN_END": 2, "ABOUT": 4, "WITHIN": 8, "DISPUTED": 16}
-
-
-# All in SQL, where a million rows take seconds and not half a minute. Days are counted from 1970 (Julian day
-# 2440587.5); ``2021-06-07/2021-06-09`` lasts three days, ``2021-06`` is some day of that month and drawn faded.
-_COLUMNS = """
-with picked as (
-  select e.rowid as number, cast(julianday(coalesce(e.start_date, e.end_date)) - 2440587.5 as integer) as day,
-    coalesce(cast(julianday(e.end_date) - julianday(e.start_date) as integer), 0) as length,
-    case e.type {types} else 'a' end as type, case e.status {statuses} else '0' end as status,
-    substr(:letters, 1 + (e.start_date is null) * {OPEN_START} + (e.end_date is null) * {OPEN_END}
-      + (e.edtf glob '*[~?%]*') * {ABOUT}
-      + coalesce(e.start_date != e.end_date and instr(e.edtf, '/') = 0, 0) * {WITHIN}
-      + (e.disputed != 0) * {DISPUTED}, 1) as marks
-  from events e where {where}
-), ordered as (
-  select *, day - lag(day, 1, 0) over (order by day, length, number) as step from picked where day is not null
-  order by day, length, number
-)
-select count(*), coalesce(group_concat(step), ''), coalesce(group_concat(length), ''),
-  coalesce(group_concat(type, ''), ''), coalesce(group_concat(status, ''), ''), coalesce(group_concat(marks, ''), ''),
-  coalesce(group_concat(number), ''), (select count(*) from picked where day is null)
-from ordered
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +36,18 @@ class Reading:
     stamp: str
     body: bytes
     packed: bytes  # the same with gzip
-    rowids: array[int]
+    rowids: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What is sent of the events: numbers as JSON has them, and a byte each for type, status and marks."""
+
+    steps: str
+    lengths: str
+    codes: tuple[bytes, bytes, bytes]
+    rowids: Numbers
+    undated: int
 
 
 def read_columns(connection: sqlite3.Connection, filters: Mapping[str, Any], lanes: str, stamp: str) -> Reading:
@@ -66,45 +56,117 @@ def read_columns(connection: sqlite3.Connection, filters: Mapping[str, Any], lan
     Raises ExportError naming a filter that cannot be read.
     """
     where, params = event_filter(connection, filters)
+    dated, undated = months.read(connection)
+    if where == "1":
+        found = _all(dated, undated)
+    else:
+        period = {name: filters[name] for name in ("since", "until") if filters.get(name)}
+        others = event_filter(connection, {name: told for name, told in filters.items() if name not in period})
+        found = _some(dated, undated, _rowids(connection, *others), _period(connection, period))
     types = connection.execute("select id, label from event_types order by id").fetchall()
-    codes = {id: LETTERS[n % len(LETTERS)] for n, (id, _) in enumerate(types)}
-    named = {f"kind{n}": id for n, id in enumerate(codes)} | {f"state{n}": status for n, status in enumerate(STATUSES)}
-    sql = _COLUMNS.format(
-        where=where,
-        types=" ".join(f"when :kind{n} then '{code}'" for n, code in enumerate(codes.values())) or "when '' then 'a'",
-        statuses=" ".join(f"when :state{n} then '{n}'" for n in range(len(STATUSES))),
-        **MARKS,
-    )
-    row = connection.execute(sql, {**params, **named, "letters": LETTERS}).fetchone()
-    count, steps, lengths, kinds, states, marks, numbers, undated = row
-    rowids = array("q", map(int, numbers.split(","))) if numbers else array("q")
+    kinds, states, marks = found.codes
     head = {
         "stamp": stamp,
-        "count": count,
-        "undated": undated,
-        "type": kinds,
-        "status": states,
-        "marks": marks,
-        "types": _types(types, codes),
+        "count": len(kinds),
+        "undated": found.undated,
+        "type": kinds.translate(_as_letters(len(LETTERS))).decode("ascii"),
+        "status": states.translate(_as_digits()).decode("ascii"),
+        "marks": marks.translate(_as_letters(len(LETTERS))).decode("ascii"),
+        "types": _types(types),
         "statuses": STATUSES,
         "block": BLOCK,
-        "lanes": _lanes(connection, rowids, lanes, where, params),
+        "lanes": _lanes(connection, found.rowids, lanes, where, params),
     }
     rest = json.dumps(head, ensure_ascii=False, separators=(",", ":"))[1:]
-    body = f'{{"start":[{steps}],"length":[{lengths}],{rest}'.encode()
-    return Reading(stamp, body, gzip.compress(body, 1, mtime=0), rowids)
+    body = f'{{"start":[{found.steps}],"length":[{found.lengths}],{rest}'.encode()
+    return Reading(stamp, body, gzip.compress(body, 1, mtime=0), found.rowids)
 
 
-def _deltas(numbers: list[int]) -> list[int]:
-    """The first number, then each one's distance from the one before."""
-    return [number - before for number, before in zip(numbers, [0, *numbers], strict=False)]
+def _as_letters(count: int) -> bytes:
+    """A table for ``bytes.translate``: each number as its letter."""
+    return bytes(ord(LETTERS[number % count]) for number in range(256))
 
 
-def _types(types: list[tuple[str, str]], codes: Mapping[str, str]) -> list[dict[str, str]]:
+def _as_digits() -> bytes:
+    return bytes(ord("0") + number % 10 for number in range(256))
+
+
+def _all(dated: Sequence[Month], undated: Sequence[Month]) -> _Columns:
+    """Every event: the months' words one after the other."""
+    before, steps = 0, []
+    for month in dated:
+        steps.append(f"{month.first - before},{month.steps}" if month.steps else str(month.first - before))
+        before = month.last
+    codes = tuple(b"".join(month.column(name) for month in dated) for name in ("types", "statuses", "marks"))
+    rowids = _column(dated, "rowids")
+    lengths = ",".join(month.lengths for month in dated)
+    return _Columns(
+        ",".join(steps), lengths, (codes[0], codes[1], codes[2]), rowids, sum(month.events for month in undated)
+    )
+
+
+_KINDS = {"days": "<i4", "lengths": "<i4", "rowids": "<i8", "types": "u1", "statuses": "u1", "marks": "u1"}
+
+
+def _column(dated: Sequence[Month], name: str) -> Numbers:
+    """A column of all months."""
+    parts = [np.frombuffer(month.column(name), _KINDS[name]) for month in dated]
+    return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
+
+
+def _rowids(connection: sqlite3.Connection, where: str, params: Mapping[str, Any]) -> Numbers | None:
+    """The rows of the events that a condition picks; None for all of them."""
+    if where == "1":
+        return None
+    rows = connection.execute(f"select e.rowid from events e where {where}", params).fetchall()
+    return np.fromiter((number for (number,) in rows), np.int64, len(rows))
+
+
+def _period(connection: sqlite3.Connection, told: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    """First and last day of a period, counted from 1970."""
+
+    def day(name: str) -> int | None:
+        value = told.get(name)
+        if not value:
+            return None
+        text = bound(value if isinstance(value, str) else value[0], last=name == "until")
+        (number,) = connection.execute("select cast(julianday(?) - 2440587.5 as integer)", (text,)).fetchone()
+        return int(number)
+
+    return day("since"), day("until")
+
+
+def _some(
+    dated: Sequence[Month], undated: Sequence[Month], rowids: Numbers | None, period: tuple[int | None, int | None]
+) -> _Columns:
+    """The events of these rows (None: of all) that overlap a period; an open end reaches any distance."""
+    numbers, days, lengths, marks = (_column(dated, name) for name in ("rowids", "days", "lengths", "marks"))
+    picked = np.ones(len(numbers), bool)
+    without = _column(undated, "rowids")
+    if rowids is not None:
+        asked = np.zeros(max(numbers.max(initial=0), without.max(initial=0), rowids.max(initial=0)) + 1, bool)
+        asked[rowids] = True
+        picked, without = asked[numbers], without[asked[without]]
+    since, until = period
+    if since is not None:
+        picked &= (days + lengths >= since) | (marks & MARKS["OPEN_END"] > 0)
+    if until is not None:
+        picked &= (days <= until) | (marks & MARKS["OPEN_START"] > 0)
+    codes = tuple(_column(dated, name)[picked].astype(np.uint8).tobytes() for name in ("types", "statuses", "marks"))
+    steps = _written(np.diff(days[picked], prepend=0))
+    columns = (codes[0], codes[1], codes[2])
+    return _Columns(steps, _written(lengths[picked]), columns, numbers[picked], len(without))
+
+
+def _written(numbers: Numbers) -> str:
+    return ",".join(map(str, numbers.tolist()))
+
+
+def _types(types: list[tuple[str, str]]) -> list[dict[str, str]]:
     colours = shades()
     return [
-        {"id": id, "code": codes[id], "label": label, "light": light, "dark": dark}
-        for id, label in types
+        {"id": id, "code": LETTERS[place % len(LETTERS)], "label": label, "light": light, "dark": dark}
+        for place, (id, label) in enumerate(types)
         for light, dark in [colours.get(id, GREY)]
     ]
 
@@ -116,7 +178,10 @@ _BEST = {
     "entity": "select x.entity_id from events e join event_entities x on x.event_id = e.id"
     f" where x.role in {_WHO} and {{}} group by 1 order by count(*) desc, 1",
 }
-_BEST_OF_ALL = "select id from entities where events_count > 0 order by events_count desc, id"
+_BEST_OF_ALL = f"""
+select id from (select id from entities where events_count > 0 order by events_count desc, id limit {LANES * 3})
+order by (select count(distinct event_id) from event_entities where entity_id = id and role in {_WHO}) desc, id
+"""
 _MEMBERS = {
     "place": "select e.rowid from events e where e.place_id = :lane and {}",
     "entity": "select e.rowid from events e where e.id in"
@@ -125,22 +190,26 @@ _MEMBERS = {
 
 
 def _lanes(
-    connection: sqlite3.Connection, rowids: array[int], lanes: str, where: str, params: Mapping[str, Any]
+    connection: sqlite3.Connection, rowids: Numbers, lanes: str, where: str, params: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     """Lanes by place or entity, the longest first: label, id and the positions of their events, as distances."""
-    if lanes not in _BEST or not rowids:
+    if lanes not in _BEST or not len(rowids):
         return []
-    positions = {number: n for n, number in enumerate(rowids)}
+    positions = np.full(rowids.max() + 1, -1, np.int64)
+    positions[rowids] = np.arange(len(rowids))
     whole = lanes == "entity" and where == "1"
-    best = f"{_BEST_OF_ALL if whole else _BEST[lanes].format(where)} limit {LANES * 3 if whole else LANES}"
+    best = f"{_BEST_OF_ALL if whole else _BEST[lanes].format(where)} limit {LANES}"
     found = []
     for (id,) in connection.execute(best, params).fetchall():
-        members = connection.execute(_MEMBERS[lanes].format(where), {**params, "lane": id})
-        placed = sorted(positions[number] for (number,) in members if number in positions)
+        members = connection.execute(_MEMBERS[lanes].format(where), {**params, "lane": id}).fetchall()
+        numbers = np.fromiter((number for (number,) in members), np.int64, len(members))
+        placed = positions[numbers[numbers < len(positions)]]
+        placed = np.sort(placed[placed >= 0])
         name = connection.execute("select name from entities where id = ?", (id,)).fetchone()
-        if placed:
-            found.append({"id": id, "label": name[0] if name else id, "members": _deltas(placed)})
-    return sorted(found, key=lambda lane: -len(lane["members"]))[:LANES]
+        if len(placed):
+            distances = np.diff(placed, prepend=0).tolist()
+            found.append({"id": id, "label": name[0] if name else id, "members": distances})
+    return sorted(found, key=lambda lane: -len(lane["members"]))
 
 
 def names(connection: sqlite3.Connection, kept: Reading, block: int) -> list[list[Any]]:

@@ -17,7 +17,7 @@ from sqlite_utils import Database, Migrations
 APPLICATION_ID = 0x4348524F  # "CHRO"
 BUSY_SECONDS = 30.0
 SCHEMA = Migrations("chronofile")
-NEWEST = 4  # how many migrations there are: the schema version that this code writes
+NEWEST = 5  # how many migrations there are: the schema version that this code writes
 
 
 class ArchiveError(Exception):
@@ -49,6 +49,14 @@ def _third(db: Database) -> None:
 @SCHEMA(name="0004_facets")
 def _fourth(db: Database) -> None:
     run_script(db, "0004_facets.sql")
+
+
+@SCHEMA(name="0005_timeline")
+def _fifth(db: Database) -> None:
+    from pipeline.store import months
+
+    run_script(db, "0005_timeline.sql")
+    months.keep(db.conn)
 
 
 def run_script(db: Database, name: str) -> None:

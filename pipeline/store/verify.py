@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
+from pipeline.store import months
 from pipeline.store.migrations import NEWEST, ArchiveError, explained, open_for_reading, open_for_writing
 
 FTS = ("articles", "events", "mentions", "entities")
@@ -69,6 +70,7 @@ def _checks(conn: sqlite3.Connection, path: str, step: Callable[[str], None]) ->
         "offsets of entity_mentions": _entity_offsets,
         "latest snapshots": _latest,
         "events and their mentions": _events,
+        "columns of the timeline": _months,
         **{f"full-text index of {table}": _fts(table) for table in FTS},
     }
     for name, check in checks.items():
@@ -140,6 +142,15 @@ def _events(conn: sqlite3.Connection) -> Iterator[str | None]:
     )
     for id, claimed, found, founding in rows:
         yield None if claimed == found and founding == 1 else f"event {id} has {found} mentions and claims {claimed}"
+
+
+def _months(conn: sqlite3.Connection) -> Iterator[str | None]:
+    held = [month for some in months.read(conn) for month in some]
+    for month in held:
+        same = months.made(conn, [month.month]) == [month]
+        yield None if same else f"the timeline's columns of {month.month or 'no date'} are not what the events say"
+    events = conn.execute("SELECT count(*) FROM events").fetchone()[0]
+    yield None if sum(month.events for month in held) == events else "the timeline lacks events"
 
 
 def _fts(table: str) -> Callable[[sqlite3.Connection], Iterator[str | None]]:

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from pipeline.knowledge import toml
 from pipeline.model import Page, digest
-from pipeline.store import articles, known_by, review, sql, stories
+from pipeline.store import articles, known_by, months, review, sql, stories
 from pipeline.store.articles import now, sha256
 from pipeline.store.decisions import Decided, Decision
 from pipeline.store.known_by import key
@@ -267,6 +267,7 @@ class Archive:
                 }
                 sql.insert(self.conn, "tombstones", [tombstone])
                 self._delete(row[0])
+                months.keep(self.conn)
                 for table in ("articles", "mentions", "events", "entities"):
                     self.conn.execute(f"INSERT INTO {table}_fts({table}_fts) VALUES ('optimize')")
             self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -300,12 +301,16 @@ class Archive:
     def decide(self, decisions: Sequence[Decision]) -> int:
         """Record decisions and apply them; how many are new. Raises DecisionError for one that makes no sense."""
         with explained(self.path), writing(self.db):
-            return review.record(self.conn, self.merger, decisions)
+            new = review.record(self.conn, self.merger, decisions)
+            months.keep(self.conn)
+            return new
 
     def undo(self, decision_id: str, *, who: str) -> Decision:
         """Take a decision back; the row stays, marked. Raises DecisionError where there is none to undo."""
         with explained(self.path), writing(self.db):
-            return review.undo(self.conn, self.merger, decision_id, who=who, at=now())
+            decision = review.undo(self.conn, self.merger, decision_id, who=who, at=now())
+            months.keep(self.conn)
+            return decision
 
     # Keeping books
 
@@ -318,9 +323,10 @@ class Archive:
         return run
 
     def finish_run(self, run: Run) -> None:
-        """Write what the run came to."""
+        """Write what the run came to, and what the timeline shows of it."""
         run.finished = now()
         with explained(self.path), writing(self.db):
+            months.keep(self.conn)
             sql.upsert(self.conn, "runs", run.row())
 
 

@@ -14,6 +14,7 @@ from pipeline.publish.kept import Kept
 from pipeline.publish.links import Links
 from pipeline.publish.lists import by_year, events_by_year
 from pipeline.publish.routes import FIRST, warm
+from pipeline.store import months
 from tests.publish.site import asking
 
 
@@ -77,14 +78,14 @@ def test_the_server_reads_first_what_is_asked_for_first(archive: Path, monkeypat
             assert ask(address).status_code == 200, address
 
 
-def test_years_along_the_index_are_the_years(tmp_path: Path, archive: Path) -> None:
+def test_years_of_the_months_are_the_years(tmp_path: Path, archive: Path) -> None:
     path = tmp_path / "years.db"
     path.write_bytes(archive.read_bytes())
     with sqlite3.connect(path) as writer:
         old = [row[0] for row in writer.execute("select id from events order by id limit 4")]
         for id, day in zip(old, ("-0043-03-15", "-0043-03-16", "0009-09-09", ""), strict=True):
             writer.execute("update events set sort_date = ? where id = ?", (day, id))
-        found = events_by_year(writer)
+        found = events_by_year(months.read(writer)[0])
         assert found == by_year(writer, "events", "1")
         assert found[-43] == 2
         assert found[9] == 1

@@ -107,10 +107,11 @@ def test_a_date_as_the_timeline_has_it(
     connection = sqlite3.connect(":memory:")
     connection.executescript(
         "create table event_types (id, label); insert into event_types values ('visit', 'Visit');"
-        "create table events (id, type, start_date, end_date, edtf, status, disputed, place_id);"
+        "create table events (id, type, start_date, end_date, edtf, status, disputed, place_id, sort_date);"
     )
     connection.execute(
-        "insert into events values ('x', 'visit', ?, ?, ?, 'planned', ?, null)", (start, end, edtf, disputed)
+        "insert into events values ('x', 'visit', ?, ?, ?, 'planned', ?, null, ?)",
+        (start, end, edtf, disputed, start or end or ""),
     )
     data = json.loads(read_columns(connection, {}, "none", "now").body)
     connection.close()
