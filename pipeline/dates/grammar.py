@@ -197,7 +197,7 @@ def _plain_number(hit: re.Match[str], tokens: Tokens, near: dict[str, frozenset[
     before, after = word_before(tokens, start), word_after(tokens, hit.end())
     if after in near["quantity"]:
         return False
-    if before in near["number_lead"]:
+    if before in near["number_lead"] and tokens.words[start][0].isdecimal():
         place = start - 1
         while tokens.words[place] != before:
             place -= 1

@@ -69,6 +69,8 @@ def relative(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | No
             return Meaning("DATE", _within(base, unit), base, part=part, basis=basis, anchor=anchor, tells=False)
     else:
         period = base.to(unit).shift(direction)
+        if "day_of_week" in slots:
+            period = Period("day", period.first + int(slots["day_of_week"]) - 1)
         workday = base.unit == "day" and (base.index - 1) % 7 < 5
         if unit == "weekend" and slots.get("contextual") and workday and at.tense(found) <= 0:
             period = period.shift(-1)
@@ -95,6 +97,7 @@ def _within(base: Period, unit: str) -> str:
 
 WITHIN = {
     ("year", "month"): "-XX",
+    ("year", "quarter"): "-QX",
     ("year", "week"): "-WXX",
     ("year", "day"): "-XX-XX",
     ("month", "day"): "-XX",
@@ -221,13 +224,15 @@ def told(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
         ahead = (target - here.index) % size
         if offset < 0:
             period = here.shift(ahead - size)
+        elif offset > 0 and RANK[base.unit] > RANK[name]:  # "in late 2013, and the following September"
+            period = Period(name, (base.year + 1) * size + target)
         elif offset > 0:
             period = here.shift(ahead or size)
         else:
             period = Period(name, base.year * size + target)
     elif unit is None:
         return None
-    elif RANK[unit] < RANK[base.unit] and unit in ("day", "week", "month"):
+    elif RANK[unit] < RANK[base.unit] and unit in ("day", "week", "month", "quarter"):
         return Meaning(
             "DATE",
             _within(base, unit),

@@ -43,6 +43,8 @@ class Verbs:
     nobody: frozenset[str]
     foretold: frozenset[str]
     aux: frozenset[str]
+    nouns: frozenset[str]
+    noun_after: frozenset[str]
     intent: frozenset[str]
     moved: frozenset[str]
     target: frozenset[str]
@@ -140,6 +142,8 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
     """The direction of the word at ``index`` if it is a verb, 0 if it is none or says nothing."""
     word = words[index]
     left = words[max(0, index - GROUP) : index]
+    if word in table.nouns and left and (left[-1] in table.noun_after or _looks_back(left[-1], table)):
+        return NONE  # "approved the plan", "announced plans"
     if word in table.future:
         right = words[index + 1 : index + 1 + GROUP]
         if word in table.modal and right and (right[0] in table.have or (len(right) > 1 and right[1] in table.have)):
@@ -154,10 +158,10 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
             return PAST  # "the office predicted on Monday"
         ahead = word in table.ahead or table.ahead.intersection(left) or (left and left[-1] in table.present)
         return SURELY_AHEAD if ahead else FUTURE
-    if word in table.past or (len(word) > 4 and word.endswith(table.suffixes) and word not in table.no_verb):
+    if _looks_back(word, table):
         told = [_verb(words, index - back, table) for back in range(len(left), 0, -1) if left[-back] in table.future]
-        if told:  # "the plan will be put": one word of two that leaves no doubt
-            return SURELY_AHEAD if SURELY_AHEAD in told else told[0]
+        if any(told):  # "the plan will be put": one word of two that leaves no doubt
+            return SURELY_AHEAD if SURELY_AHEAD in told else next(filter(None, told))
         if len(left) > 1 and left[-1] in table.be and left[-2] in table.to:
             return FUTURE
         if any(w in table.present for w in left):
@@ -171,6 +175,11 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
     if word in table.to and index + 1 < len(words) and words[index + 1] in table.be:
         return FUTURE
     return NONE
+
+
+def _looks_back(word: str, table: Verbs) -> bool:
+    """Whether the word looks like a verb in the past."""
+    return word in table.past or (len(word) > 4 and word.endswith(table.suffixes) and word not in table.no_verb)
 
 
 def _looks_on(before: list[str], index: int, table: Verbs) -> bool:
