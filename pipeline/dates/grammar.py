@@ -132,7 +132,9 @@ def _guard(name: str, argument: str, hit: re.Match[str], tokens: Tokens, text: s
         case "before":
             return word_after(tokens, hit.end()) in near[argument]
         case "not_before":
-            return word_after(tokens, hit.end()) not in near[argument]
+            word = word_after(tokens, hit.end())
+            apart = word in near["dashes"] and not tokens.touches_next(hit.end() - 1)
+            return word not in near[argument] or apart  # "last week - and this week"
         case "capital":
             return text[tokens.starts[start]].isupper()
         case "unless_ambiguous":
@@ -152,8 +154,16 @@ def _guard(name: str, argument: str, hit: re.Match[str], tokens: Tokens, text: s
             return not _has_capital(tokens, text, start) or not _has_capital(tokens, text, start - 1)
         case "no_masthead":  # "the Daily Mail"
             return not _has_capital(tokens, text, start) or not _has_capital(tokens, text, hit.end())
-        case "no_title":  # "Person of the Year"
-            return word_before(tokens, start) not in near["of"] or not _has_capital(tokens, text, hit.end() - 1)
+        case "no_title":  # "Person of the Year", "the best day of the week"
+            if word_before(tokens, start) not in near["of"]:
+                return True
+            return word_before(tokens, start - 1) not in near["kinds_of"] and not _has_capital(
+                tokens, text, hit.end() - 1
+            )
+        case "not_in_name":  # "the Spring Revolution"
+            return not _has_capital(tokens, text, hit.end() - 1) or not _has_capital(tokens, text, hit.end())
+        case "capitals":
+            return _has_capital(tokens, text, hit.end() - 1) and _has_capital(tokens, text, hit.end() - 2)
         case "not_falling":  # "in the fall", not "behind the fall"
             last = tokens.words[hit.end() - 1]
             return last not in near["falling"] or word_before(tokens, start) in near[argument]

@@ -25,9 +25,10 @@ def easter(year: int) -> int:
 
 
 def holiday(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
-    """A fixed day of the year, or the nth weekday of a month."""
+    """A fixed day of the year, or the nth weekday of a month (0: its last), perhaps with days added."""
     rule = str(slots["holiday"])
     movable = re.fullmatch(r"easter([+-]\d+)?", rule)
+    rule, _, after = rule.partition("+") if not movable else (rule, "", "")
     parts = [4, 7, 1] if movable else [int(p) for p in rule.split("-")]  # Easter: around the first Sunday of April
 
     def on(year: int) -> Period | None:
@@ -36,8 +37,8 @@ def holiday(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | Non
         if len(parts) == 2:
             return day_of(year, parts[0], parts[1])
         month, weekday, nth = parts
-        first = ordinal(year, month, 1)
-        return Period("day", first + (weekday - 1 - (first - 1)) % 7 + 7 * (nth - 1))
+        first = ordinal(year, month, 1) if nth else ordinal(year, month + 1, 1) - 7  # 0: the last of the month
+        return Period("day", first + (weekday - 1 - (first - 1)) % 7 + 7 * max(0, nth - 1) + int(after or 0))
 
     year = year_slot(slots, at)
     period: Period | None

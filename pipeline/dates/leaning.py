@@ -35,6 +35,8 @@ def relative(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | No
     if slots.get("of_day"):
         meaning = date({k: v for k, v in slots.items() if k in ("month", "day", "year")}, found, at)
         return meaning and (_as(meaning, meaning.period.to("week")) if meaning.period else meaning)
+    if slots.get("bare") and unit == "year" and _runs_to_month(found, at):
+        return Meaning("DURATION", "P1Y", tells=False)
     base, basis, anchor = _base(at, bool(slots.get("contextual")))
     if slots.get("back_a_year"):
         return _year_back(slots, at)
@@ -84,9 +86,25 @@ def relative(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | No
 def is_told_by(found: Found, at: Discourse) -> bool:
     """Whether a clause says which: "the day before he left", "on the night she died"; but "over the week it rose"."""
     near, after = at.lexicon.data["before"], word_after(at.tokens, found.end)
-    if after in near["clause_start"]:
+    if after in near["clause_start"] or starts_clause(found, at):
         return word_before(at.tokens, found.start) not in near["no_clause"]
     return after in near["told_by"]
+
+
+def _runs_to_month(found: Found, at: Discourse) -> bool:
+    """Whether "to" and a month follow: "prices rose 2 percent in the year to June" is of twelve months."""
+    tokens, months = at.tokens, at.lexicon.chars_of("month")
+    ends = at.lexicon.data["join"]["range"]
+    return word_after(tokens, found.end) in ends and tokens.codes[found.end + 1 : found.end + 2] in [*months]
+
+
+def starts_clause(found: Found, at: Discourse) -> bool:
+    """Whether a name follows at once, as in "the night Epstein died"; a month or weekday is no such name."""
+    tokens = at.tokens
+    if found.end >= len(tokens.words) or not tokens.words[found.end].isalpha():
+        return False
+    named = at.text[tokens.starts[found.end] :][:2].istitle() and not at.lexicon.signatures.get(tokens.words[found.end])
+    return named and word_before(tokens, found.start) in at.lexicon.data["before"]["of_clause"]
 
 
 def _within(base: Period, unit: str) -> str:

@@ -34,6 +34,12 @@ def members(found: Found) -> list[Member] | None:
                 {"month": slots["month2"], "day": slots["day2"], **common},
             ),
         ]
+    if kind == "weekdays":
+        week = {"dir": slots["dir"], "period": "week"}
+        return [
+            (found.start, at["weekday"] + 1, {"day_of_week": slots["weekday"], **week}),
+            (at["weekday2"], found.end, {"day_of_week": slots["weekday2"], **week}),
+        ]
     if kind in ("years", "seasonyears"):
         first = int(slots["year"])
         second = int(slots["year2b"])
@@ -86,18 +92,18 @@ SETS = (
 
 
 def repeat_on(timexes: list[Timex], text: str) -> list[Timex]:
-    """ "every July and August", "each Monday and Thursday": what is linked to a set is one of its members."""
+    """ "every July and August", "on a Tuesday or Friday": what is linked to some month or weekday is like it."""
     result = list(timexes)
     for n in range(1, len(result)):
         one, other = result[n - 1], result[n]
-        if one.type != "SET" or other.type == "SET" or " " in other.text:
+        if other.type == "SET" or " " in other.text or not one.value.startswith("XXXX-"):
             continue
         alike = any(a.fullmatch(one.value) and b.fullmatch(other.value) for a, b in SETS)
         if alike and LINK.fullmatch(text[one.end : other.start]):
             value = _any_year(other.value)
             result[n] = replace(
                 other,
-                type="SET",
+                type=one.type,
                 value=value,
                 edtf=None,
                 earliest=None,

@@ -13,6 +13,7 @@ from pipeline.dates.calendar import Period, iso_day, ordinal, part_of
 from pipeline.dates.clock import is_loose, share_days
 from pipeline.dates.genre import narrative_paragraphs, speaks_of_today
 from pipeline.dates.grammar import Found, Grammar, grammar, scan
+from pipeline.dates.leaning import relative
 from pipeline.dates.lexicon import Tokens, tokenize
 from pipeline.dates.meaning import Meaning
 from pipeline.dates.ranges import join_ranges, plain_joint
@@ -91,7 +92,8 @@ def _read(text: str, tokens: Tokens, found: list[Found], rules: Grammar, referen
             continue
         group: list[Timex] = []
         for start, end, slots in parts:
-            meaning = resolve_date(slots, candidate._replace(start=start, end=end, slots=slots), at)
+            read = relative if "period" in slots else resolve_date
+            meaning = read(slots, candidate._replace(start=start, end=end, slots=slots), at)
             if meaning is not None:
                 group.append(_timex(start, end, meaning, at))
         if len(group) == 2 and is_range(candidate):
@@ -99,7 +101,7 @@ def _read(text: str, tokens: Tokens, found: list[Found], rules: Grammar, referen
         result += group
     if loose:
         result = share_days(result, loose, text, plain_joint(rules.lexicon.language))
-    if any(timex.type == "SET" for timex in result):
+    if any(timex.value.startswith("XXXX-") for timex in result):
         result = repeat_on(result, text)
     return _lend_back(join_ranges(result, text, rules.lexicon), text)
 
@@ -143,7 +145,7 @@ def _lend_back(timexes: list[Timex], text: str) -> list[Timex]:
 
 MONTHLY = re.compile(r"[A-Za-z]{3}")
 
-SEVERAL = ("days", "months", "monthdays", "years", "seasonyears")
+SEVERAL = ("days", "months", "monthdays", "years", "seasonyears", "weekdays")
 
 
 def _timex(start: int, end: int, meaning: Meaning, at: Discourse) -> Timex:

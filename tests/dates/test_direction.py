@@ -29,6 +29,8 @@ BACK = [
     ("The guards stayed at the gate until Saturday.", "2024-10-19"),
     ("In January the firm brought in a new director.", "2024-01"),
     ("The strike begun on Thursday has emptied the shops.", "2024-10-17"),
+    ("A rescue plan was announced in London on Wednesday.", "2024-10-16"),
+    ("The owner unveiled plans for a new bridge on Friday.", "2024-10-18"),
     ("Unemployment fell in January from 4.1 percent in December.", "2023-12"),
 ]
 

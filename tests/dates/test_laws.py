@@ -243,6 +243,8 @@ def test_every_guard_of_a_table_is_known(language: str) -> None:
         "not_falling",
         "linked",
         "not_last",
+        "not_in_name",
+        "capitals",
         "number",
     }
     assert {argument for name, _, argument in named if argument and name != "linked"} <= set(rules.near)

@@ -42,7 +42,7 @@ NEWS = {
         ),
         (
             "A week before Election Day, early voting was suspended in Maryland through Wednesday.",
-            ["P1W", "2012-10-31"],
+            ["P1W", "2012-11-06", "2012-10-31"],
         ),
     ],
     "2005-07-08": [

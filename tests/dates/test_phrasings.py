@@ -129,8 +129,27 @@ DAYS_WITH_CLOCKS = [
     ("By mid-afternoon on 3 May 2019 the square was empty.", ["2019-05-03TAF"]),
 ]
 
+FEASTS = [
+    ("Polls will open early on Election Day.", ["2024-11-05"]),
+    ("The fair closed on Labor Day.", ["2024-09-02"]),
+    ("She died on Memorial Day 2010.", ["2010-05-31"]),
+    ("The parade is held on the Fourth of July.", ["2024-07-04"]),
+    ("Shops will open early on Black Friday.", ["2024-11-29"]),
+    ("The Good Friday Agreement was signed in 1998.", ["1998"]),
+]
+
+WEEKS_AND_NAMES = [
+    ("The bank meets on Tuesday and Wednesday of next week.", ["2024-10-29", "2024-10-30"]),
+    ("The bill was passed on Friday of last week.", ["2024-10-18"]),
+    ("The ferries stopped last week - and this week the trains.", ["2024-W42", "2024-W43"]),
+    ("Prices rose 2.2 percent in the year to August.", ["P1Y", "2024-08"]),
+    ("It is cheapest to fly on a Tuesday, Wednesday or Sunday.", ["XXXX-WXX-2", "XXXX-WXX-3", "XXXX-WXX-7"]),
+    ("He was in the theatre on the night Lincoln died.", ["XXXX-XX-XXTNI"]),
+    ("Sunday is the best of all days of the week.", ["2024-10-20"]),
+]
+
 KINDS = WEEKENDS + FISCAL + FROM_NOW + AGO_AND_BESIDE + EVES + PARTIAL + PRESENT + BEFORE_1900
-KINDS += BESIDE_A_DAY + SAME_OF_ANOTHER_YEAR + QUARTERS + LENGTHS + SETS + DAYS_WITH_CLOCKS
+KINDS += BESIDE_A_DAY + SAME_OF_ANOTHER_YEAR + QUARTERS + LENGTHS + SETS + DAYS_WITH_CLOCKS + FEASTS + WEEKS_AND_NAMES
 
 
 @pytest.mark.parametrize(("text", "values"), KINDS)
