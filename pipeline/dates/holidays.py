@@ -26,6 +26,8 @@ def easter(year: int) -> int:
 
 def holiday(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     """A fixed day of the year, or the nth weekday of a month (0: its last), perhaps with days added."""
+    if slots.get("local") and _is_told_beside(found, at):
+        return None
     rule = str(slots["holiday"])
     movable = re.fullmatch(r"easter([+-]\d+)?", rule)
     rule, _, after = rule.partition("+") if not movable else (rule, "", "")
@@ -63,3 +65,12 @@ def holiday(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | Non
         return None
     told = year is not None
     return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, explicit_year=told, tells=told)
+
+
+def _is_told_beside(found: Found, at: Discourse) -> bool:
+    """Whether the text itself says the day of the feast at once: "on Election Day, 8 November 2022"."""
+    codes = at.tokens.codes[found.end : found.end + 3]
+    marks = at.lexicon.data["join"]["aside"]
+    if not codes or at.tokens.words[found.end] not in marks:
+        return False
+    return any(code in at.lexicon.chars_of("month") for code in codes[1:])

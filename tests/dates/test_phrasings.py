@@ -133,6 +133,7 @@ FEASTS = [
     ("Polls will open early on Election Day.", ["2024-11-05"]),
     ("The fair closed on Labor Day.", ["2024-09-02"]),
     ("She died on Memorial Day 2010.", ["2010-05-31"]),
+    ("Few voted on Election Day, 8 November 2022.", ["2022-11-08"]),
     ("The parade is held on the Fourth of July.", ["2024-07-04"]),
     ("Shops will open early on Black Friday.", ["2024-11-29"]),
     ("The Good Friday Agreement was signed in 1998.", ["1998"]),
