@@ -29,6 +29,7 @@ from datetime import date, datetime, timedelta
 from html import escape
 from pathlib import Path
 
+from pipeline.apart import CHILD
 from pipeline.model import Page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -182,6 +183,7 @@ def measure(part: str, count: int, workers: int, gold: Path | None, curve: int =
         wall, cpu = time.perf_counter(), _cpu()
         rows = PARTS[part](iter(corpus), Path(folder), workers, curve)
         spent, taken = _cpu() - cpu, time.perf_counter() - wall
+    CHILD.close()  # only then its memory is told
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
     return Cost(count, size, spent, taken, peak, rows)
 

@@ -1,8 +1,9 @@
 """Calls that may never come back, made in a process of their own that ends when the time is up.
 
-A page, feed or listing from outside is parsed there: whatever it does to a parser, the run goes on. One child serves
-all calls of a process; it is started at the first, sent what it needs over its standard input, and replaced after one
-that had to be stopped. A call costs what copying its arguments and its answer costs (a millisecond a page).
+A page, feed or listing from outside is parsed there, and the events of an article are read there: whatever a text does
+to a parser or a rule, the run goes on. One child serves all calls of a process; it is started at the first, sent what
+it needs over its standard input, and replaced after one that had to be stopped. A call costs what copying its arguments
+and its answer costs (a millisecond a page).
 """
 
 from __future__ import annotations
@@ -48,7 +49,11 @@ class Child:
 
         The function is one of a module; arguments, answer and exception must be such as can be pickled.
         """
-        sent = pickle.dumps((self.seconds, function, args, kwargs))
+        return self.within(self.seconds, function, *args, **kwargs)
+
+    def within(self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """``call`` with a time of its own."""
+        sent = pickle.dumps((seconds, function, args, kwargs))
         with self._lock:
             process = self._process = self._process or _started()
             try:
@@ -60,7 +65,7 @@ class Child:
             except (EOFError, BrokenPipeError, pickle.UnpicklingError) as error:
                 late = process.wait() == _LATE
                 self._end()
-                reason = f"took longer than {self.seconds:g} s" if late else "killed the process that did it"
+                reason = f"took longer than {seconds:g} s" if late else "killed the process that did it"
                 raise StoppedError(reason) from error
             except BaseException:  # an interrupt: the answer to this call must not be taken for one to the next
                 self._end()

@@ -195,6 +195,9 @@ class _Batch:
         if entry is None:
             return
         self.derived += 1
+        if derived.reason is not None and step.article_id is not None:  # what was read of it before stays
+            self.report.fail(page.name, derived.reason, seconds)
+            return
         if derived.reason is not None:
             self.report.on_failure(page.name, derived.reason)
         elif entry.extraction.note is not None:

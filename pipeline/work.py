@@ -27,6 +27,8 @@ from pipeline.model import Article, Extraction, Page, Span
 from pipeline.store.values import Given
 
 MAX_TEXT = 4_000_000  # characters of one article: about the length of the longest novels
+READ_FOR_EVENTS = 400_000  # characters: of what is longer, the beginning
+SLOWEST = 2_500  # characters a second of the clock: a tenth of what one core reads
 CHUNK = 4  # pages in one task: enough to hide the cost of sending it, few enough for a steady bar
 AHEAD = 3  # tasks in flight for each worker
 RULES = ("dates", "entities", "events", "knowledge", "engine", "edtf.py", "model.py", "text.py")
@@ -45,8 +47,6 @@ class Derived:
 
 def derive(page: Page, given: Given) -> Derived:
     """Read the page, put in what was given, extract. Same page, same given, same rules: same result, anywhere."""
-    from pipeline.archive.copies import bands, signature
-    from pipeline.events import extract
     from sources import UnreadableError
 
     started = perf_counter()
@@ -62,12 +62,28 @@ def derive(page: Page, given: Given) -> Derived:
         return Derived(None, f"reading failed: {_told(error)}", perf_counter() - started)
     read = perf_counter()
     try:
-        extraction = extract(article)
-        check_extraction(extraction)
-        keys = bands(signature(article.text))
+        extraction, keys = apart.CHILD.within(allowed(article, apart.CHILD.seconds), extracted, article)
+    except apart.StoppedError as error:
+        note = f"extraction {error.reason}: archived whole, no events read"
+        return Derived(Extraction(article, note=note), note, read - started, perf_counter() - read)
     except Exception as error:
         return Derived(None, f"extraction failed: {_told(error)}", read - started, perf_counter() - read)
     return Derived(extraction, None, read - started, perf_counter() - read, keys)
+
+
+def extracted(article: Article) -> tuple[Extraction, tuple[str, ...]]:
+    """What the rules find in an article, checked, and the keys that copies of it share some of."""
+    from pipeline.archive.copies import bands, signature
+    from pipeline.events import extract
+
+    extraction = extract(article)
+    check_extraction(extraction)
+    return extraction, bands(signature(article.text))
+
+
+def allowed(article: Article, least: float) -> float:
+    """Seconds of the clock for reading an article's events: for a long text more, at a tenth of the usual pace."""
+    return max(least, min(len(article.text), READ_FOR_EVENTS) / SLOWEST)
 
 
 def _read(page: Page, given: Given) -> Article:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.util
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -117,6 +118,12 @@ def verify_model() -> int:
 
 
 def version() -> str:
-    """Which engine parses, for the run's row: ``"core_web_sm 3.8.0 (spaCy 3.8.18)"``."""
-    meta = load().meta
+    """Which engine parses, for the run's row: ``"core_web_sm 3.8.0 (spaCy 3.8.18)"``; read without loading it.
+
+    Raises EngineError as ``load``.
+    """
+    spec = importlib.util.find_spec(installed())
+    assert spec is not None
+    assert spec.origin is not None
+    meta = json.loads(Path(spec.origin).with_name("meta.json").read_text("utf-8"))
     return f"{meta['name']} {meta['version']} (spaCy {package_version('spacy')})"

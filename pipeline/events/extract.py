@@ -28,6 +28,7 @@ from pipeline.text import sentences
 
 VAGUE = frozenset({"PRESENT_REF", "PAST_REF", "FUTURE_REF"})
 LONGEST = 400_000  # characters read for events; what is longer is no article, and is archived whole all the same
+SENTENCE = 5_000  # characters; what goes on without a stop for longer is a list, or meant to keep the rules busy
 
 
 def extract(article: Article) -> Extraction:
@@ -42,7 +43,7 @@ def extract(article: Article) -> Extraction:
     engine.bound()
     article, timexes, evidence = _dated(article)
     dated = [t for t in intervals(timexes, article.text) if t.interval is not None and t.value not in VAGUE]
-    spans = worth_reading(sentences(article.text[:LONGEST]), dated)
+    spans = worth_reading([s for s in sentences(article.text[:LONGEST]) if len(s.text) <= SENTENCE], dated)
     whole = worth_parsing(spans, dated)
     dates = tuple(sorted((t.start, t.end) for t in timexes))
     leads = [lead(span, _starting_in(dated, span)) for span in spans]

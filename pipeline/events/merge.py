@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from pipeline.entities import is_country
 from pipeline.events.lexicon import lexicon
@@ -229,7 +230,12 @@ def _new_here(a: Mention, b: Mention) -> bool:
 def _one_more(mention: Mention) -> bool:
     """ "In addition, several agreements were signed", "another blast": the article sets it apart from what it told."""
     lead = fold(mention.sentence.text[: mention.trigger.end - mention.sentence.start])
-    return any(re.search(rf"\b{re.escape(phrase)}\b", lead) for phrase in lexicon().adding)
+    return _adding().search(lead) is not None
+
+
+@cache
+def _adding() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, lexicon().adding))})\b")
 
 
 def _clearly_best(mention: Mention, groups: list[list[Mention]]) -> list[Mention] | None:
