@@ -12,7 +12,7 @@ from pipeline.dates.calendar import SEASON_CODES, Period, day_of, month_of, year
 from pipeline.dates.grammar import Found, word_after, word_before
 from pipeline.dates.meaning import NEAR, Meaning
 from pipeline.dates.state import Discourse, Told
-from pipeline.dates.tense import SURELY_AHEAD, SURELY_PAST
+from pipeline.dates.tense import FUTURE, NONE, SURELY_AHEAD, SURELY_PAST
 from pipeline.model import DateBasis
 
 
@@ -207,7 +207,7 @@ def _lends(lender: Told, slots: dict[str, Any], found: Found, own: Choice, at: D
     close = min(abs(now.first - mine.first), abs(now.first - mine.last)) <= reach
     back = lent.last < lender.period.first
     tense = at.tense(found)
-    if tense == SURELY_AHEAD and lent.last < now.first:
+    if tense > (NONE if not lender.explicit else FUTURE) and lent.last < now.first:
         return False
     if lender.sentence == at.sentence and lender.period.unit != "year":
         return not (back and close)  # a story goes on, not back

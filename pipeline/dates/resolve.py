@@ -16,6 +16,7 @@ from pipeline.dates.grammar import Found
 from pipeline.dates.holidays import holiday
 from pipeline.dates.leaning import ago, deictic, relative, told
 from pipeline.dates.meaning import Meaning
+from pipeline.dates.nth import nth
 from pipeline.dates.state import Discourse
 
 __all__ = ["date", "resolve"]
@@ -37,6 +38,7 @@ KINDS: dict[str, Callable[[dict[str, Any], Found, Discourse], Meaning | None]] =
     "ago": ago,
     "time": time,
     "beside": beside,
+    "nth": nth,
     "duration": duration,
     "set": repeated,
     "ref": vague,

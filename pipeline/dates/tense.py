@@ -142,7 +142,7 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
     """The direction of the word at ``index`` if it is a verb, 0 if it is none or says nothing."""
     word = words[index]
     left = words[max(0, index - GROUP) : index]
-    if word in table.nouns and left and (left[-1] in table.noun_after or _looks_back(left[-1], table)):
+    if word in table.nouns and left and _is_noun(left[-1], table):
         return NONE  # "approved the plan", "announced plans"
     if word in table.future:
         right = words[index + 1 : index + 1 + GROUP]
@@ -172,9 +172,16 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
         return PAST
     if word in table.to and left and left[-1] in table.present:
         return SURELY_AHEAD  # "is to return"
+    if word in table.to and left and left[-1] in table.aux and words[index + 1 : index + 2] != []:
+        return PAST if words[index + 1] in table.have else FUTURE  # "was to end", "was to have ended"
     if word in table.to and index + 1 < len(words) and words[index + 1] in table.be:
         return FUTURE
     return NONE
+
+
+def _is_noun(before: str, table: Verbs) -> bool:
+    """Whether the word before one that could be a noun or a verb makes it a noun; "were forecast" is a verb."""
+    return before in table.noun_after or (before not in table.aux and _looks_back(before, table))
 
 
 def _looks_back(word: str, table: Verbs) -> bool:

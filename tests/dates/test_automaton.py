@@ -42,7 +42,7 @@ def texts(language: str, count: int) -> tuple[str, ...]:
 def test_the_automaton_ends_where_the_expressions_do(language: str) -> None:
     rules = grammar(language)
     met = set()
-    for codes in texts(language, 60):
+    for codes in texts(language, 90):
         for start in range(0, TOKENS, 3):
             ends = rules.automaton.matches(codes, start)
             said = {(start + count, number) for count, numbers in ends for number in numbers}
