@@ -18,7 +18,7 @@ GROUP = 3  # words of a verb group that are looked at beside the verb
 SURELY_PAST, PAST, NONE, FUTURE, SURELY_AHEAD = -2, -1, 0, 1, 2
 BESIDE = 2  # words from the expression at which a verb before it leaves no doubt: "showed on Oct. 7"
 MONTH = "month"  # stands for "May", which is no verb
-COMMA, ACROSS = ",", 2  # what a comma adds to the distance of a verb behind it
+COMMA, ACROSS = ",", 6  # what a comma adds to the distance of a verb behind it
 
 
 @dataclass(frozen=True)

@@ -149,8 +149,29 @@ WEEKS_AND_NAMES = [
     ("Sunday is the best of all days of the week.", ["2024-10-20"]),
 ]
 
+ONE_OF_SEVERAL = [
+    ("The market opens on the first Monday of May.", ["2025-05-05"]),
+    ("The market closed on the last Friday in June 2014.", ["2014-06-27"]),
+    ("The mine flooded in the last week of 2012.", ["2012-W52"]),
+    ("It snowed on the last day of last year.", ["2023-12-31"]),
+    ("The dam broke in the final month of 1999.", ["1999-12"]),
+    ("It hailed on the third weekend of March.", ["2024-W11-WE"]),
+    ("The guests left on the second day of the month.", ["2024-10-02"]),
+    ("He wept on the first day of the trial.", ["P1D"]),
+]
+
 KINDS = WEEKENDS + FISCAL + FROM_NOW + AGO_AND_BESIDE + EVES + PARTIAL + PRESENT + BEFORE_1900
-KINDS += BESIDE_A_DAY + SAME_OF_ANOTHER_YEAR + QUARTERS + LENGTHS + SETS + DAYS_WITH_CLOCKS + FEASTS + WEEKS_AND_NAMES
+KINDS += (
+    BESIDE_A_DAY
+    + SAME_OF_ANOTHER_YEAR
+    + QUARTERS
+    + LENGTHS
+    + SETS
+    + DAYS_WITH_CLOCKS
+    + FEASTS
+    + WEEKS_AND_NAMES
+    + ONE_OF_SEVERAL
+)
 
 
 @pytest.mark.parametrize(("text", "values"), KINDS)
