@@ -5,12 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pipeline.engine import Parsed
 from pipeline.entities.tokens import Token, tokenise
 from pipeline.text import sentences as split
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token as Word
+
 LONGEST = 300  # words
+SUBJECTS = ("nsubj", "nsubjpass")
 PLACES = ("GPE", "LOC", "FAC")
 
 
@@ -23,6 +28,8 @@ class Document:
     sentences: list[tuple[int, int]]
     ents: list[tuple[int, int, str]] = field(default_factory=list)  # start, end, label; in order
     tags: dict[int, str] = field(default_factory=dict)  # start of a word -> part of speech
+    subjects: set[int] = field(default_factory=set)  # starts of the words that are subjects of main clauses
+    obliques: set[int] = field(default_factory=set)  # and of those after a preposition
 
     def ent(self, start: int, end: int) -> tuple[int, int, str] | None:
         """The parser's name that overlaps [start, end), the first of them."""
@@ -52,6 +59,13 @@ class Document:
         return self.tags.get(self.tokens[i].start, "PROPN") in ("PROPN", "X")
 
 
+def _is_main(verb: Word) -> bool:
+    """Whether a verb is the sentence's main one, or coordinated with it."""
+    while verb.dep_ == "conj":
+        verb = verb.head
+    return verb.dep_ == "ROOT"
+
+
 def _latin(text: str) -> bool:
     letters = [c for c in text if c.isalpha()]
     return sum(c < "\u0250" for c in letters) * 2 >= len(letters)
@@ -73,5 +87,7 @@ def read(text: str, parsed: Sequence[Parsed]) -> Document:
         base = sentence.span.start
         document.ents.extend((base + e.start_char, base + e.end_char, e.label_) for e in sentence.doc.ents)
         document.tags.update((base + t.idx, t.pos_) for t in sentence.doc)
+        document.subjects.update(base + t.idx for t in sentence.doc if t.dep_ in SUBJECTS and _is_main(t.head))
+        document.obliques.update(base + t.idx for t in sentence.doc if t.dep_ == "pobj" and t.head.dep_ == "prep")
     document.ents.sort()
     return document

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pipeline.model import Entity
 
 FAR = 6  # sentences back that "they" still means a couple
+ONCE = 2  # tellings that make nobody the topic
 NEAR = 2  # sentences back that "the two countries" looks first
 
 
@@ -24,6 +25,7 @@ class Memory:
     paragraph: int = 0  # the sentence that opened it
     countries: list[tuple[int, str, bool]] = field(default_factory=list)  # sentence, ISO code, told as a place
     people: list[tuple[int, Draft]] = field(default_factory=list)
+    centre: tuple[int, Draft] | None = None  # the last person who was the subject of a main clause
     bodies: list[tuple[int, Draft]] = field(default_factory=list)
     cities: list[Draft] = field(default_factory=list)
     crafts: list[Draft] = field(default_factory=list)
@@ -47,6 +49,12 @@ class Memory:
             return code
         return next((c for s, c, _ in self.countries if s >= self.paragraph), code)
 
+    def state(self) -> str | None:
+        """The country whose "the government" is meant: one of this sentence, else the one told most, else as ever."""
+        if self.countries and self.countries[-1][0] == self.sentence:
+            return self.countries[-1][1]
+        return self.mostly() or self.country()
+
     def pair(self) -> tuple[str, ...]:
         """ "The two countries": those of the last sentences if they tell two, else the two told most."""
         near = list(dict.fromkeys(code for s, code, _ in reversed(self.countries) if s >= self.sentence - NEAR))
@@ -60,6 +68,7 @@ class Memory:
     def person(self, fits: Callable[[Draft], bool], other: bool = False) -> Draft | None:
         """The one "he" or "she" means: the first of this sentence, else of the last one or two that have people.
 
+        The subject of the sentence before, then whom the text is about, come before names after a preposition.
         ``fits``: whether the gender may be meant. With ``other`` ("him", "her") the last one told here, the subject, is
         meant last of all. One told only as an owner ("Modi's trip") is meant where nobody else is.
         """
@@ -73,10 +82,22 @@ class Memory:
             before = [(s, d) for s, d in before if d.who[:1] not in told]
             tiers = [rest, *_sentences(before), here]
         else:
-            tiers = [here, *_sentences(before)]
+            centre = [self.centre[1]] if self.centre and self.centre[0] == self.sentence - 1 else []
+            inner = [d for d in here if not d.oblique]
+            topic = self.topic()
+            tiers = [inner, centre, [topic] if topic else [], here, *_sentences(before)]
         fitting = [[d for d in tier if fits(d)] for tier in tiers]
         ordered = [d for tier in fitting for d in tier]
         return next((d for d in ordered if not self.owning(d)), next(iter(ordered), None))
+
+    def topic(self) -> Draft | None:
+        """Whom the text is about: told in its first sentences, and more often than all other people together."""
+        told = Counter(d.who[0] for _, d in self.people if d.who)
+        who, times = max(told.items(), key=lambda item: item[1], default=(None, 0))
+        if times <= ONCE or 2 * times <= told.total():
+            return None
+        first, draft = next((s, d) for s, d in self.people if d.who[:1] == [who])
+        return draft if first <= NEAR else None
 
     def owning(self, draft: Draft) -> bool:
         """Told as an owner alone so far."""

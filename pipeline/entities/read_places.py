@@ -159,7 +159,7 @@ class PlaceReader(PronounReader, KindReader):
                 or full in ("Police", "Armed Forces", "Navy", "Air Force", "Embassy", "Senate")
             ):
                 return None
-            code = self.memory.country() or self.memory.home
+            code = self.memory.state() or self.memory.home
         if code is None:
             return None
         made = entity(full, code)
@@ -193,7 +193,7 @@ class PlaceReader(PronounReader, KindReader):
         if self.tokens[k].text == "Ministry":
             body = self.memory.body(["Ministry"])
             return [Draft(i, k + 1, "organization", list(body.who), "descriptor")] if body else None
-        code = self.memory.home or self.memory.country()
+        code = self.memory.home or self.memory.state()
         if code is None:
             return None
         made = entity(mapped("nouns")[self.low(k)], code)

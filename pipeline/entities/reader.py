@@ -37,6 +37,7 @@ class Draft:
     label: str = ""
     of_state: bool = False
     owner: bool = False  # with a possessive behind
+    oblique: bool = False  # after a preposition
 
 
 @dataclass(slots=True)

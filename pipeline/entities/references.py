@@ -120,6 +120,8 @@ class Scanner(PeopleReader, PlaceReader):
         if draft.i == self.begin and draft.how == "name" and draft.kind in ("place", "organization"):
             memory.opener = memory.sentence, draft
         draft.owner = self.low(draft.j) in POSSESSIVE
+        words = {token.start for token in self.tokens[draft.i : draft.j]}
+        draft.oblique = not words.isdisjoint(self.document.obliques)
         if draft.kind == "other":
             memory.crafts.append(draft)
         for item in draft.who:
@@ -145,6 +147,8 @@ class Scanner(PeopleReader, PlaceReader):
             memory.bodies.append((memory.sentence, draft))
         if draft.kind == "person" and draft.how in ("name", "office", "pronoun"):
             memory.people.append((memory.sentence, draft))
+            if not draft.owner and not words.isdisjoint(self.document.subjects):
+                memory.centre = memory.sentence, draft
             if draft.who:
                 self.learn_gender(draft)
             here = list(dict.fromkeys(d.who[0] for s, d in memory.people if s == memory.sentence and d.who))

@@ -226,6 +226,8 @@ class _Title:
             and not (gathers and doer != "organization")
         ):
             words = [*words, "of" if base in _OF or gathers else "by", *principal]
+        elif gathers and doer == "place" and not place and len(words) <= 4 and principal[-1] not in told:
+            words = [*words, "in", *principal]  # "Elections in Nicaragua"
         elif other and other[-1] not in told and len(words) <= 3:
             words = [*words, "to" if base in _GOING else "with", *other]
         return self._with_place(words, place)
