@@ -1,9 +1,9 @@
 """Parts of speech, morphology and lemmas, as spaCy's ``attribute_ruler`` and ``lemmatizer`` give them, from memory.
 
 The ruler is a matcher over 180 patterns and took a sixth of the time; but nearly all of its patterns look at one
-word's tag, dependency and lower-case form, so what it says of such a word once it says always. A sentence where a
-pattern of several words may begin ("gonna", "let's", "there is") goes through the ruler itself. The result is the same:
-``tests/test_engine.py`` compares.
+word's tag, dependency and lower-case form, so what it says of such a word once it says always, and the lemma follows. A
+sentence where a pattern of several words may begin ("gonna", "let's", "there is") goes through the ruler itself. The
+result is the same: ``tests/test_engine.py`` compares.
 """
 
 from __future__ import annotations
@@ -12,11 +12,19 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from spacy.tokens import Doc
+
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
+    from spacy.vocab import Vocab
 
-Key = tuple[int, int, int]  # tag, dependency, lower-case form (0 where no pattern names it)
+MOST = 32_768  # words remembered with their tag and dependency, 400 bytes each
+Key = tuple[int, int, int]  # tag, dependency, form: what the ruler and the lemmatizer look at
+Said = tuple[int, int, int]  # part of speech, morphology, lemma
+SEEN: list[int | str] = ["TAG", "DEP", "ORTH"]
+SAID: list[int | str] = ["POS", "MORPH", "LEMMA"]
 
 
 class Words:
@@ -25,67 +33,72 @@ class Words:
     def __init__(self, nlp: Language) -> None:
         ruler: Any = nlp.get_pipe("attribute_ruler")
         lemmatizer: Any = nlp.get_pipe("lemmatizer")
-        self.nlp = nlp
-        self.ruler, self.lemmatizer, self.strings = ruler, lemmatizer, nlp.vocab.strings
+        self.ruler, self.lemmatizer, self.vocab = ruler, lemmatizer, nlp.vocab
         patterns = [pattern for row in ruler.patterns for pattern in row["patterns"]]
-        self.named = frozenset(
-            nlp.vocab.strings.add(word) for pattern in patterns for part in pattern for word in _words(part)
-        )
         first = [pattern[0] for pattern in patterns if len(pattern) > 1]
-        several = {word for part in first for word in _words(part)}
-        shapes = [re.compile(s) for pattern in patterns for part in pattern if (s := _shape(part))]
-        dependencies = {nlp.vocab.strings.add(part["DEP"]) for part in first if isinstance(part.get("DEP"), str)}
-        self.opens = frozenset(nlp.vocab.strings.add(word) for word in several)
-        self.dependencies, self.shapes = frozenset(dependencies), shapes
-        self.odd: dict[int, bool] = {}  # lower-case form -> whether the ruler itself must look
-        self.lemmas: dict[tuple[int, int, int], int] = {}
+        self.named = _Forms(self.vocab, (part for pattern in patterns for part in pattern))
+        self.opening = _Forms(self.vocab, [*first, {"LOWER": {"REGEX": r"^\s"}}])  # the ruler changes a blank's tag too
+        self.dependencies = {nlp.vocab.strings.add(part["DEP"]) for part in first if isinstance(part.get("DEP"), str)}
         self.known: dict[Key, tuple[int, Any, int]] = {}  # -> pos, morph, lemma (0 where the lemmatizer decides)
+        self.said: dict[Key, Said] = {}
 
     def annotate(self, doc: Doc) -> None:
         """Set them; those the ruler has not met yet go through it."""
-        tokens = list(doc)
-        keys = [self._key(token) for token in tokens]
-        known = self.known
-        odd = any(self._is_odd(token) for token in tokens)
-        if odd or any(key not in known for key in keys):
+        keys: list[Key] = [(tag, dep, form) for tag, dep, form in doc.to_array(SEEN).tolist()]
+        if self.opening({form for _, _, form in keys}) or any(dep in self.dependencies for _, dep, _ in keys):
             self.ruler(doc)
-            if not odd:
-                known.update((k, (t.pos, t.morph, t.lemma)) for k, t in zip(keys, tokens, strict=True))
+            rows = [self._said(token, token.pos, token.morph, token.lemma) for token in doc]
         else:
-            for key, token in zip(keys, tokens, strict=True):
-                token.pos, morph, lemma = known[key]
-                token.set_morph(morph)  # type: ignore[attr-defined]  # missing from the stubs
-                if lemma:
-                    token.lemma = lemma
-        lemmas = self.lemmas
-        for token in tokens:
-            if token.lemma == 0:
-                form = token.orth, token.pos, token.morph.key  # type: ignore[attr-defined]
-                if form not in lemmas:
-                    lemmas[form] = self.strings.add(self.lemmatizer.rule_lemmatize(token)[0])
-                token.lemma = lemmas[form]
+            if len(self.said) > MOST:
+                self.said.clear()
+            new = {key: i for i, key in enumerate(keys) if key not in self.said}
+            if new:
+                self._ask(new)
+                self.said.update((key, self._said(doc[i], *self.known[self._seen(key)])) for key, i in new.items())
+            rows = [self.said[key] for key in keys]
+        doc.from_array(SAID, np.array(rows, np.uint64))  # type: ignore[arg-type]  # as the stubs have it, signed
 
-    def _key(self, token: Token) -> Key:
-        lower = token.lower
-        return token.tag, token.dep, lower if lower in self.named else 0
+    def _ask(self, keys: Iterable[Key]) -> None:
+        """Let the ruler see words that are new to it, one beside the other."""
+        new = {seen: key for key in keys if (seen := self._seen(key)) not in self.known}
+        if new:
+            doc = Doc(self.vocab, words=[self.vocab.strings[form] for _, _, form in new.values()])
+            doc.from_array(SEEN[:2], np.array([key[:2] for key in new.values()], np.uint64))  # type: ignore[arg-type]
+            self.ruler(doc)
+            self.known.update((seen, (t.pos, t.morph, t.lemma)) for seen, t in zip(new, doc, strict=True))
 
-    def _is_odd(self, token: Token) -> bool:
-        lower = token.lower
-        found = self.odd.get(lower)
-        if found is None:
-            text = token.lower_
-            found = lower in self.opens or text.isspace() or any(shape.search(text) for shape in self.shapes)
-            self.odd[lower] = found
-        return found or token.dep in self.dependencies
+    def _said(self, token: Token, pos: int, morph: Any, lemma: int) -> Said:
+        token.pos = pos
+        token.set_morph(morph)  # type: ignore[attr-defined]  # missing from the stubs
+        return pos, morph.key, lemma or self.vocab.strings.add(self.lemmatizer.rule_lemmatize(token)[0])
 
-
-def _words(part: Mapping[str, Any]) -> Iterable[str]:
-    lower = part.get("LOWER", ())
-    if isinstance(lower, str):
-        return (lower,)
-    return tuple(lower.get("IN", ())) if isinstance(lower, dict) else ()
+    def _seen(self, key: Key) -> Key:
+        """The key with what patterns can tell apart: most words are one to them."""
+        tag, dep, form = key
+        return tag, dep, self.vocab[form].lower if self.named({form}) else 0
 
 
-def _shape(part: Mapping[str, Any]) -> str | None:
-    lower = part.get("LOWER")
-    return lower.get("REGEX") if isinstance(lower, dict) else None
+class _Forms:
+    """The forms that parts of patterns name, in small letters; a call picks such words."""
+
+    def __init__(self, vocab: Vocab, parts: Iterable[Mapping[str, Any]]) -> None:
+        self.strings = vocab.strings
+        self.words: set[str] = set()
+        self.shapes: list[re.Pattern[str]] = []
+        self.met: set[int] = set()
+        self.found: set[int] = set()
+        for part in parts:
+            form = part.get("LOWER", {})
+            if isinstance(form, str):
+                self.words.add(form)
+            else:
+                self.words.update(form.get("IN", ()))
+                self.shapes += [re.compile(form["REGEX"])] if "REGEX" in form else []
+
+    def __call__(self, forms: set[int]) -> set[int]:
+        for form in forms - self.met:
+            word = self.strings[form].lower()
+            if word in self.words or any(shape.search(word) for shape in self.shapes):
+                self.found.add(form)
+        self.met |= forms
+        return forms & self.found

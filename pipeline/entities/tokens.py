@@ -6,10 +6,10 @@ import re
 from typing import NamedTuple
 
 TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|(?<![\w.])[A-ZА-ЯЁ]\.(?=[\s\-]?[A-ZА-ЯЁ])"
+    r"(?=[A-ZА-ЯЁ])(?:(?:[A-Z]\.){2,}|(?<![\w.])[A-ZА-ЯЁ]\.(?=[\s\-]?[A-ZА-ЯЁ])"
     r"|\b(?:St|Mt|Ft|Dr|Mrs|Mr|Ms|Co|Corp|Inc|Ltd|Jr|Sr|Gen|Gov|Sen|Rep|Lt|Col|Sgt|Maj|Capt|Prof|Rev|Adm|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
     r"|\b(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ill|Kan|Mich|Minn|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Va|Wis|Wyo|Vt|Md|Ky)\.(?=[\s,]|-based)"
-    r"|S\.p\.A\.|[A-Z]&[A-Z]|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’](?!s\b|S\b)[^\W\d_]+)*\d*(?:\.(?:com|org|net|am|kz|ru)\b)?\+?|['’][sS]\b|\S"
+    r"|S\.p\.A\.|[A-Z]&[A-Z])|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’](?!s\b|S\b)[^\W\d_]+)*\d*(?:\.(?:com|org|net|am|kz|ru)\b)?\+?|['’][sS]\b|\S"
 )
 
 

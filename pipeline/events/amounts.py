@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.knowledge import toml
 
 Place = tuple[int, int]
+Tree = dict[str, Any]  # by character, what may follow; "" where a phrase ends
 STATES = frozenset({"US", "UK", "EU", "UN", "UAE", "USA", "IMF", "NATO"})  # "200 US soldiers"
 
 
@@ -49,13 +50,30 @@ def word_set(*path: str) -> frozenset[str]:
 
 
 def either(phrases: Iterable[str]) -> str:
-    """An alternation of phrases for a pattern, the longest first."""
+    """An alternation of phrases for a pattern, the longest first; what they begin with in common is tried once."""
     return _either(tuple(phrases))
 
 
 @cache
 def _either(phrases: tuple[str, ...]) -> str:
-    return "|".join(re.escape(p).replace(r"\ ", r"\s") for p in sorted(phrases, key=lambda p: (-len(p), p)))
+    root: Tree = {}
+    for phrase in phrases:
+        node = root
+        for character in phrase:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return _branches(root)
+
+
+def _branches(node: Tree) -> str:
+    branches = [_escaped(character) + _branches(rest) for character, rest in sorted(node.items()) if character]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)})" + ("?" if "" in node else "")
+
+
+def _escaped(character: str) -> str:
+    return r"\s" if character == " " else re.escape(character)
 
 
 @cache

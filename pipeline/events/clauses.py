@@ -36,16 +36,23 @@ class Clause:
 @cache
 def _predicate_pattern() -> re.Pattern[str]:
     kinds = "|".join(f"(?P<{kind}>{either(forms)})" for kind, forms in words()["measures"].items())
-    return re.compile(rf"\b(?:{kinds})\b(?!-)", re.IGNORECASE)
+    return re.compile(rf"\b(?:{kinds})\b(?!-)")
 
 
 def predicates(text: str, found: Sequence[Amount]) -> list[Predicate]:
     """The words of ``text`` that may state a value, in order, those inside amounts left out."""
+    factors = words()["factors"]
     return [
-        Predicate(m.start(), m.end(), m[0].lower(), m.lastgroup or "level")
-        for m in _predicate_pattern().finditer(text)
-        if not any(a.start <= m.start() < a.end for a in found if m[0].lower() not in words()["factors"])
+        Predicate(m.start(), m.end(), m[0], m.lastgroup or "level")
+        for m in _predicate_pattern().finditer(lower(text))
+        if not any(a.start <= m.start() < a.end for a in found if m[0] not in factors)
     ]
+
+
+def lower(text: str) -> str:
+    """The text in small letters, as long as it was."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower()[0] for c in text)
 
 
 def level_after(text: str, predicate: Predicate, found: Sequence[Amount]) -> bool:

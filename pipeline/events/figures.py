@@ -15,6 +15,7 @@ from pipeline.entities import Reference
 from pipeline.events.amounts import Amount, Place, amounts, either, word_set, words
 from pipeline.events.clauses import Clause, clauses, compared, level_after, predicates, subject_before
 from pipeline.events.figure_dates import interval_of, total, year_before
+from pipeline.events.figure_words import any_of, subject_verbs, toll_verbs
 from pipeline.events.told import Parties, countries, parties, speaker
 from pipeline.model import Article, Entity, Figure, Interval, Span, Timex, digest
 
@@ -123,14 +124,14 @@ class _Sentence:
         self.speaker = told.entity
         places = [(t.start - sentence.start, t.end - sentence.start) for t in timexes]
         self.amounts = amounts(self.text, places)
-        self.clauses = clauses(self.text, self.amounts)
+        self.clauses = clauses(self.text, self.amounts) if self.amounts else []
         self.countries = countries(self.references, told.place)
         self.main: Interval | None = None
 
     def read(self) -> list[Figure]:
         found: list[Figure] = []
         context = self.context
-        back = self._goes_back()
+        back = bool(self.amounts) and self._goes_back()
         for amount in self.amounts:
             part = self._clause(amount)
             elided = bool(found) and not found[-1].currency and found[-1].unit != "percent" and self._elided(amount)
@@ -193,7 +194,7 @@ class _Sentence:
 
     def _goes_back(self) -> bool:
         """Whether the sentence speaks of the figure before it: "this figure was $6 million"."""
-        found = re.search(rf"\b(?:{either(words()['words']['back'][:14])})\b", self.text, re.IGNORECASE)
+        found = any_of("back").search(self.text)
         opens = re.match(
             r"(?:it|this|that)\s(?:was|is|amounted|stood|totall?ed|rose|fell|reached)\b", self.text, re.IGNORECASE
         )
@@ -236,17 +237,12 @@ class _Sentence:
         before = self.text[max(part.start, amount.start - 45) : amount.start]
         near: list[tuple[int, str]] = []
         for name in TOLLS:
-            forms = either(words()["subjects"]["verbs"][name])
-            for told in re.finditer(rf"\b(?:{forms})(?=\s(?:[\w,]+\s){{0,4}}$)", before, re.IGNORECASE):
+            leading, following, beside = toll_verbs(name)
+            for told in leading.finditer(before):
                 near.append((told.start(), name))  # the nearest counts: "killed 218 people and injured 1,200"
-            # not "trying four men over the killing", not "a collision of two lorries killed 11 people"
-            gap = r"(?:\s(?!(?:over|for|in|of|after|on|from|with|by|to)\s)[\w’'-]+){0,4}?"
-            few = r"(?:(?:at|least|more|than|some|about|nearly|another)\s){0,2}"
-            active = rf"(?!\s{few}(?:\d|(?:{either(words()['numbers'])})\b))"
-            after_it = re.match(rf"{gap}\s(?:{forms})\b{active}", after, re.IGNORECASE)
+            after_it = following.match(after)
             if after_it:
-                straight = re.match(rf"\s(?:{forms})\b", after, re.IGNORECASE)  # "30 missing"
-                near.append((BESIDE if straight else -after_it.end(), name))
+                near.append((BESIDE if beside.match(after) else -after_it.end(), name))
         return max(near)[1] if near else None
 
     # --- subject
@@ -302,8 +298,8 @@ class _Sentence:
     def _verb_subject(self, amount: Amount, part: Clause) -> str | None:
         before = self.text[max(part.start, amount.start - 60) : amount.start]
         best: tuple[int, str] | None = None
-        for name, forms in words()["subjects"]["verbs"].items():
-            for match in re.finditer(rf"(?<!\ba\s)(?<!\bthe\s)\b(?:{either(forms)})\b", before, re.IGNORECASE):
+        for name, forms in subject_verbs():
+            for match in forms.finditer(before):
                 if best is None or match.start() > best[0]:
                     best = (match.start(), name)
         return best[1] if best else None
@@ -384,14 +380,14 @@ class _Sentence:
         lasting = any(p.form.endswith("s") or p.form in ("are", "have") for p in part.predicates)  # "employs", "is"
         if len(told) == 1 and not lasting and not self._of_saying(told[0][:2]):
             return total(told[0][2])
-        if re.search(rf"\b(?:{either(words()['words']['now'])})\b", text, re.IGNORECASE):
+        if any_of("now").search(text):
             return interval_of(self.article.published)
         return None
 
     def _of_saying(self, place: Place) -> bool:
         """Whether the date is the day of a saying: "said on Friday", "on Friday the ministry reported"."""
         around = self.text[max(0, place[0] - 20) : place[0]] + self.text[place[1] : place[1] + 30]
-        return re.search(rf"\b(?:{either(words()['words']['speaking'])})\b", around, re.IGNORECASE) is not None
+        return any_of("speaking").search(around) is not None
 
     def _free(self, at: int) -> bool:
         """Whether a date outside the clause may be its period: it opens the sentence, or is a period itself."""

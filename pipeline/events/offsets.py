@@ -50,6 +50,9 @@ def _numbers() -> dict[str, int]:
 
 def distances(sentence: str) -> Iterator[Distance]:
     """The distances told in a sentence: "six days after", "a year before", "hours after"."""
+    low = sentence.lower()
+    if "after" not in low and "before" not in low:
+        return
     for match in _pattern().finditer(sentence):
         number = (match["number"] or "").lower()
         if not number and match["unit"].lower() != "hour":
