@@ -15,7 +15,9 @@ from pipeline import engine
 from pipeline.dates import intervals, tag
 from pipeline.engine import Parsed
 from pipeline.events import grammar
-from pipeline.events.binding import closes_period, document_period, gap, head, price, rates
+from pipeline.events.binding import gap, price, rates
+from pipeline.events.grammar import head
+from pipeline.events.labels import closes_period, document_period
 from pipeline.events.predicates import Predicate, find, role_of
 from pipeline.knowledge import toml
 from pipeline.model import Span, Timex

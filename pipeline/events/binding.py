@@ -8,13 +8,13 @@ the sentence's structure put in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.events import grammar
+from pipeline.events import grammar, labels
+from pipeline.events.grammar import head
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate, names_happening
 from pipeline.knowledge import toml
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 AGAINST_TENSE = 2.5
-YEARS = re.compile(r"\d{3,4}\s*[-–—]\s*\d{2,4}")
 SOON_TURNED = 0.8  # of a weekday: a past tense turns it back (telling.py)
 TURNED = 2.0  # of a day without its year
 MEANT_ONLY = 6.0  # "handed in their application to join the club on Wednesday": the handing in
@@ -62,12 +61,6 @@ def rates(part: str) -> dict[str, float]:
 def _prices() -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
     data = toml("events/binding.toml")
     return data["up"], data["down"], data["other"]
-
-
-def head(tokens: Sequence[Token]) -> Token:
-    """The token the others hang on: the first whose head lies outside of them."""
-    inside = {t.i for t in tokens}
-    return next((t for t in tokens if t.head.i not in inside or t.head == t), tokens[0])
 
 
 def cost(predicate: Token, date: Sequence[Token], *, when_clause: bool = True) -> float:
@@ -124,6 +117,8 @@ def cost(predicate: Token, date: Sequence[Token], *, when_clause: bool = True) -
         price += step
         if node.head != meeting and grammar.is_verb(node.head):
             price += other["pass_verb"]
+    if labels.old_value(date):
+        price += other["compared"]
     between = _between(predicate, date)
     price += other["token"] * len(between)
     price += other["comma"] * sum(t.text in {",", ";", "(", ")", "—", "–"} for t in between)
@@ -142,16 +137,6 @@ def _compares(node: Token, date: Sequence[Token]) -> bool:
         return False
     beside = any(c.dep_ == "pobj" and c not in date for c in node.children)
     return beside or date[-1].text.lower().endswith(("earlier", "ago", "before"))
-
-
-def closes_period(date: Sequence[Token]) -> bool:
-    """ "the quarter ended Sept. 30", "the six months ending June 30": the date tells which period, and when nothing."""
-    if date[0].i < 2:
-        return False
-    verb, period = date[0].nbor(-1), date[0].nbor(-2)
-    unit = period.text.lower().rpartition(" ")[2]
-    closes = verb.lower_ in {"ended", "ending"} and verb.dep_ != "ROOT"
-    return closes and (unit in lexicon().periods or unit.removesuffix("s") in lexicon().periods)
 
 
 def _between(predicate: Token, date: Sequence[Token]) -> Span:
@@ -184,10 +169,21 @@ def price(predicate: Predicate, tokens: Sequence[Token]) -> float:
     price = cost(predicate.token, tokens, when_clause=False)
     if predicate.verb is not None and predicate.verb != predicate.token:
         price = min(price, cost(predicate.verb, tokens, when_clause=False))
+    if labels.names_which(tokens):
+        noun = labels.named(tokens)
+        if not _of_its_noun(predicate, noun):
+            scene = noun.dep_ == "pobj" and noun.head.lower_ in labels.SCENES  # "sank to a low in *Friday* trading"
+            price += rates("other")["names_which" if scene else "names_which_thing"]
+    elif predicate.verb == predicate.token and predicate.token.i + 1 == tokens[0].i and predicate.role == "event":
+        price = min(price, 0.0)  # "gathered Wednesday to protest", whatever the parse
     if predicate.role == "intending":
         price += 0.5
+    if _before_its_verb(predicate, tokens):
+        price += rates("other")["of_the_subject"]
+    if labels.bracketed(tokens) and predicate.token.i > tokens[-1].i:
+        price += rates("other")["bracketed"]
     if predicate.verb == predicate.token and _asked_to(predicate.token):
-        price += 2.5  # "was ordered to pay 10 million in 2005": the ordering, unless the day is still to come
+        price += 3.5  # "was ordered to pay 10 million in 2005": the ordering, unless the day is still to come
     if predicate.verb is None and _subject_around(predicate.token, tokens):
         price -= 1.5  # "Two derailments, in May near X and in June near Y, killed eight": the derailments'
     if predicate.verb is None and _object_of_event(predicate.token):
@@ -198,6 +194,11 @@ def price(predicate: Predicate, tokens: Sequence[Token]) -> float:
     if predicate.verb == predicate.token and predicate.token.dep_ == "xcomp" and _is_aspect(predicate.token.head):
         price += 4.0  # "stopped building the jet in January": the stopping
     return price
+
+
+def _of_its_noun(predicate: Predicate, noun: Token) -> bool:
+    """The predicate itself or its subject: "*third-quarter earnings* fell"."""
+    return noun in predicate.words or (noun.dep_ in grammar.SUBJECTS and noun.head in {predicate.verb, predicate.token})
 
 
 def _right_after(verb: Token, tokens: Sequence[Token]) -> bool:
@@ -226,6 +227,18 @@ def _subject_around(noun: Token, tokens: Sequence[Token]) -> bool:
     return noun.dep_ in grammar.SUBJECTS and noun.i < tokens[0].i and tokens[-1].i < noun.head.i
 
 
+def _before_its_verb(predicate: Predicate, tokens: Sequence[Token]) -> bool:
+    """True where a date stands between a verb and a subject that holds a happening, and may be of that.
+
+    "News of *the opening* on Thursday reached ..."; "the man *who shot* him in May died".
+    """
+    verb, first = predicate.verb, tokens[0].i
+    if verb is None or verb != predicate.token or tokens[-1].i > verb.i or tokens[0].tag_ == "RB":
+        return False
+    told = (t for c in verb.children if c.dep_ in grammar.SUBJECTS and c.i < first for t in c.subtree if t.i < first)
+    return any(names_happening(t) if grammar.is_noun(t) else t.dep_ in {"relcl", "acl"} for t in told)
+
+
 def _is_aspect(verb: Token) -> bool:
     words = lexicon()
     return grammar.lemma(verb) in words.aspect_start | words.aspect_end
@@ -247,9 +260,14 @@ def against_tense(p: Predicate, timex: Timex, published: Interval | None) -> flo
         return 0.0
     auxes = {a.lower_ for a in grammar.auxiliaries(p.verb)}
     future = bool(auxes & {"will", "'ll", "shall"})
-    if interval.earliest and published.latest and interval.earliest > published.latest:
-        if p.verb.tag_ != "VBD" or future or p.lemma in lexicon().planning_verbs:
+    begins = interval.earliest or interval.latest  # "promised to cut them by 2030"
+    if begins and published.latest and begins > published.latest:
+        past = p.verb.tag_ == "VBD" or (p.verb.tag_ == "VBN" and bool(auxes & {"has", "have", "was", "were", "had"}))
+        ahead = lexicon().planning_verbs | lexicon().setting_verbs | lexicon().putting_off
+        if not past or future or p.lemma in ahead or grammar.lemma(p.verb) in ahead:
             return 0.0
+        if p.verb.tag_ == "VBN" and p.role != "event":
+            return 0.0  # "a second edition in 2034 has been considered"
         weekday = timex.text.lower().endswith("day")
         return AGAINST_TENSE if timex.basis == "explicit" else SOON_TURNED if weekday else TURNED
     if interval.latest and published.earliest and interval.latest < published.earliest:
@@ -257,89 +275,3 @@ def against_tense(p: Predicate, timex: Timex, published: Interval | None) -> flo
             return MEANT_ONLY
         return AGAINST_TENSE if future else 0.0
     return 0.0
-
-
-def _sets_a_value(holder: Token) -> bool:
-    """ "set the quota for 2024": not "set the election for 2024" nor "set the deadline for 2024"."""
-    verb = holder if grammar.is_verb(holder) else holder.head
-    words = lexicon()
-    if grammar.lemma(verb) not in words.setting_verbs:
-        return False
-    things = grammar.subjects(verb) if grammar.is_passive(verb) else grammar.objects(verb)
-    return bool(things) and not any(names_happening(t) or grammar.lemma(t) in words.days_set for t in things)
-
-
-def _of_a_life(tokens: Sequence[Token]) -> bool:
-    """ "Edvard Munch (1863-1944)": years in brackets after a name."""
-    first, last = tokens[0], tokens[-1]
-    if first.i < 2 or last.i + 1 >= len(first.doc) or not YEARS.fullmatch(first.doc[first.i : last.i + 1].text):
-        return False
-    return first.nbor(-1).text == "(" and last.nbor().text == ")" and first.nbor(-2).pos_ == "PROPN"
-
-
-def _holds_office(since: Token) -> bool:
-    """ "a successor to Angela Merkel, chancellor since 2005", whatever the parse."""
-    before = since.doc[since.i - 1] if since.i else None
-    return before is not None and grammar.is_noun(before) and grammar.lemma(before) in lexicon().offices
-
-
-def _first_since(since: Token) -> bool:
-    """ "the first resignation of a pope since 1415": a rank, back to that year and no further."""
-    for token in reversed(list(since.doc[max(0, since.i - REACH) : since.i])):
-        if token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or token.text in {",", ";", ":"}:
-            return False
-        if token.tag_ in {"JJS", "RBS"} or token.lower_ in {"first", "last", "only"}:
-            return token.dep_ in {"amod", "advmod", "attr", "nsubj"} and token.i + 1 < since.i
-    return False
-
-
-REACH = 12  # words that a rank may stand before its "since"
-WITHIN = frozenset({"in", "during", "by"})  # that lead from what happened to the sudden happening it was part of
-
-
-def _tells_when(noun: Token) -> bool:
-    """Whether the year before a noun tells when and not only which: "a 1994 eruption", "died in the 1988 earthquake",
-    "won the 2014 World Cup"; not "since the 1998 final", "qualified for the 2022 tournament".
-    """
-    words, name = lexicon(), grammar.lemma(noun)
-    if any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in noun.children):
-        return names_happening(noun)
-    if noun.dep_ in grammar.SUBJECTS:
-        return name in words.sudden or grammar.lemma(noun.head) in words.light
-    if noun.dep_ == "pobj" and grammar.is_verb(noun.head.head):
-        preposition = noun.head.lower_
-        return names_happening(noun) if preposition == "at" else name in words.sudden and preposition in WITHIN
-    return noun.dep_ == "dobj" and grammar.lemma(noun.head) in words.contending
-
-
-def document_period(tokens: Sequence[Token]) -> bool:
-    """ "the Programme for 2011-2013", "the 2015 agreement": the date of a paper or an office, not of a doing."""
-    words = lexicon()
-    root = head(tokens)
-    above = root.head
-    if _of_a_life(tokens):
-        return True
-    if above == root:
-        return False
-    if root.dep_ in {"compound", "nummod", "amod", "nmod"} and grammar.is_noun(above):
-        if grammar.lemma(above) in words.documents:
-            return True
-        return root.text.isdecimal() and not _tells_when(above)
-    if root.dep_ != "pobj":
-        return False
-    if above.lower_ == "since" and (_holds_office(above) or _first_since(above)):
-        return True
-    holder = above.head
-    if above.lower_ == "for":
-        if root.text.isdecimal() and _sets_a_value(holder):
-            return True
-        setting = words.planning_verbs | words.cancelling | words.setting_verbs
-        return not any(grammar.lemma(v) in setting for v in grammar.ancestors(holder))
-    if above.lower_ in {"of", "from"} and grammar.is_noun(holder) and grammar.lemma(holder) in words.documents:
-        # "closed the site by a decree of 29 August": the doing's date after all
-        return not (holder.dep_ == "pobj" and holder.head.lower_ in {"by", "with", "through"})
-    return (
-        above.lower_ in {"from", "between", "until", "since"}
-        and grammar.is_noun(holder)
-        and grammar.lemma(holder) in words.offices
-    )

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.engine import Parsed
 from pipeline.events import grammar
-from pipeline.events.binding import Dated, against_tense, closes_period, document_period, price
+from pipeline.events.binding import Dated, against_tense, price
+from pipeline.events.labels import closes_period, document_period, old_value
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate, names_happening
 from pipeline.events.sharing import first_conjunct, shares
-from pipeline.model import Interval, Timex
+from pipeline.model import Interval, Timex, days
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -116,11 +117,16 @@ def _direct(
     """
     able = [p for p in predicates if not (p.role == "stative" and p.token.dep_ == "acl")]
     offers: list[tuple[float, int, Predicate, Timex]] = []
-    for timex in timexes:
+    for n, timex in enumerate(timexes):
         tokens = parsed.at(timex.start, timex.end)
-        if not tokens or timex.interval is None or document_period(tokens) or closes_period(tokens):
+        if not tokens or timex.interval is None or document_period(tokens):
             continue
-        prices = ((price(p, tokens) + against_tense(p, timex, published), p) for p in able)
+        if closes_period(tokens) or old_value(tokens) or (n and _restates(parsed, timexes[n - 1], timex)):
+            continue
+        pair = (
+            parsed.at(timexes[n - 1].start, timexes[n - 1].end) if n and _paired(parsed, timexes[n - 1], timex) else ()
+        )
+        prices = ((price(p, pair or tokens) + against_tense(p, timex, published), p) for p in able)
         best = sorted(((asked, p) for asked, p in prices if asked <= TOO_DEAR), key=lambda o: (o[0], o[1].token.i))
         if best and best[0][1].lemma in lexicon().putting_off and _is_target(parsed, timex):
             best = [(0.0, p) for p in able if tokens[0].i and _goes_to(best[0][1].token, p.token, tokens[0].nbor(-1))]
@@ -151,6 +157,18 @@ def _direct(
     for governed in found.values():
         governed.sort(key=lambda t: t.start)
     return found
+
+
+def _restates(parsed: Parsed, a: Timex, b: Timex) -> bool:
+    """ "On Dec. 7 (Dec. 8 in Tokyo)", "at 10:35 p.m. (0735 GMT)": one time by another clock."""
+    if a.interval is None or b.interval is None or days(b.interval) < days(a.interval):
+        return False
+    return parsed.span.text[a.end - parsed.span.start : b.start - parsed.span.start].strip() == "("
+
+
+def _paired(parsed: Parsed, a: Timex, b: Timex) -> bool:
+    """ "The late 1980s and early 1990s": nothing but an "and" between."""
+    return parsed.span.text[a.end - parsed.span.start : b.start - parsed.span.start] in {" and ", " or ", " and the "}
 
 
 def _together(parsed: Parsed, a: Timex, b: Timex) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.events.lexicon import lexicon
@@ -85,6 +85,12 @@ def clause(token: Token) -> Token:
         if is_verb(last):
             return last
     return last
+
+
+def head(tokens: Sequence[Token]) -> Token:
+    """The token the others hang on: the first whose head lies outside of them."""
+    inside = {t.i for t in tokens}
+    return next((t for t in tokens if t.head.i not in inside or t.head == t), tokens[0])
 
 
 def subjects(verb: Token) -> list[Token]:

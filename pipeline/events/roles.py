@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.engine import Parsed
 from pipeline.entities import Reference, country_of, identify, is_country
 from pipeline.events import grammar
-from pipeline.events.binding import head
+from pipeline.events.grammar import head
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate
 from pipeline.model import Entity, Interval, Participant, Role, Span
