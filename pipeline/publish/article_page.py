@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.export.words import reading
 from pipeline.publish.links import Links
-from pipeline.publish.lists import Context, NoSuchPage, lines, one, rows
+from pipeline.publish.lists import Context, NoSuchPage, lines, one, rows, told
 from pipeline.publish.marks import Mark, paragraphs, runs
 
 BASIS = {
@@ -35,12 +35,12 @@ def article_page(connection: sqlite3.Connection, id: str, links: Links) -> Conte
     return {
         "article": article,
         "authors": _names(article["authors"]),
-        "published": _published(article),
+        "published": told(article["published"]),
         "basis": BASIS.get(article["published_basis"], article["published_basis"]),
         "paragraphs": list(paragraphs(runs(text, marks))) if text is not None else None,
         "events": _events(connection, id),
         "sentences": _sentences(connection, id) if text is None else [],
-        "figures": rows(connection, "select * from figures where article_id = ? order by start", id),
+        "figures": _figures(connection, id),
         "history": rows(
             connection,
             "select id, fetched_at, http_status, content_type, sha256, size, reader, title from snapshots"
@@ -69,18 +69,18 @@ def snapshot_page(connection: sqlite3.Connection, id: str, links: Links) -> Cont
     }
 
 
-def _published(article: Context) -> str:
-    """The publication date in words; its bounds are the EDTF's own."""
-    edtf = article["published"]
-    if not edtf:
-        return "date unknown"
-    from pipeline.export.query import ExportError, bound
+def _figures(connection: sqlite3.Connection, id: str) -> list[Context]:
+    found = rows(connection, "select * from figures where article_id = ? order by start", id)
+    for figure in found:
+        figure["amount"] = amount(figure["value"], figure["unit"])
+        figure["when"] = reading(figure["start_date"], figure["end_date"], figure["edtf"]) if figure["edtf"] else ""
+    return found
 
-    first, _, last = edtf.strip("~?%").partition("/")
-    try:
-        return reading(bound(first, last=False), bound(last or first, last=True), edtf)
-    except ExportError:
-        return str(edtf)
+
+def amount(value: float, unit: str | None) -> str:
+    """``32900000.0, "tonnes"`` -> ``"32,900,000 tonnes"``: as many digits as the article gave, never an exponent."""
+    digits = f"{value:,.6f}".rstrip("0").rstrip(".")
+    return f"{digits} {unit or ''}".strip()
 
 
 def _names(authors: str | None) -> list[str]:
@@ -159,8 +159,5 @@ def _marks(connection: sqlite3.Connection, snapshot_id: str, links: Links) -> li
     figures = connection.execute(
         'select start, "end", subject, value, unit from figures where snapshot_id = ?', (snapshot_id,)
     )
-    marks += [
-        Mark(s, e, "figure", title=f"{subject}: {value:,g} {unit or ''}".strip())
-        for s, e, subject, value, unit in figures
-    ]
+    marks += [Mark(s, e, "figure", title=f"{subject}: {amount(value, unit)}") for s, e, subject, value, unit in figures]
     return marks

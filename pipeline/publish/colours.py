@@ -44,4 +44,4 @@ def style_sheet() -> str:
     """``.t-visit { --type: ... }`` for every type, light and dark."""
     light = "".join(f".t-{type_}{{--type:{pair[0]}}}\n" for type_, pair in shades().items())
     dark = "".join(f".t-{type_}{{--type:{pair[1]}}}\n" for type_, pair in shades().items())
-    return f"{light}@media (prefers-color-scheme: dark) {{\n{dark}}}\n"
+    return f"{light}@media screen and (prefers-color-scheme: dark) {{\n{dark}}}\n"

@@ -7,7 +7,7 @@ import sqlite3
 from pipeline.export.words import reading
 from pipeline.publish.charts import bars, locate
 from pipeline.publish.links import Links
-from pipeline.publish.lists import Context, Line, NoSuchPage, by_year, lines, one, rows
+from pipeline.publish.lists import Context, Line, NoSuchPage, by_year, lines, one, rows, told
 
 SHOWN = 60  # events listed on the page; the timeline has them all
 COMPANY = 10_000  # events looked at for who appears with whom; ids are digests, so they are a fair sample
@@ -80,8 +80,14 @@ def _offices(connection: sqlite3.Connection, id: str) -> list[Context]:
         id,
     )
     for office in found:
+        office["known_until"] = told(office["known_until"]) if office["known_until"] else None
         office["when"] = reading(office["start_date"], office["end_date"], office["edtf"])
     return found
+
+
+_ARTICLES = (
+    "select id, title, published, events_count from articles where source_id = ? order by published desc limit ?"
+)
 
 
 def source_page(connection: sqlite3.Connection, id: str, links: Links) -> Context:
@@ -99,14 +105,8 @@ def source_page(connection: sqlite3.Connection, id: str, links: Links) -> Contex
         "source": source,
         "articles_count": counts[0],
         "events_count": counts[1],
-        "first": counts[2],
-        "last": counts[3],
+        "first": told(counts[2]) if counts[2] else None,
+        "last": told(counts[3]),
         "chart": bars(published),
-        "articles": rows(
-            connection,
-            "select id, title, published, events_count from articles where source_id = ?"
-            " order by published desc limit ?",
-            id,
-            SHOWN,
-        ),
+        "articles": [{**row, "when": told(row["published"])} for row in rows(connection, _ARTICLES, id, SHOWN)],
     }

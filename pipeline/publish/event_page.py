@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.export.words import exact, reading
 from pipeline.publish.charts import locate
 from pipeline.publish.links import Links
-from pipeline.publish.lists import Context, NoSuchPage, lines, one, rows
+from pipeline.publish.lists import Context, NoSuchPage, lines, one, rows, told
 from pipeline.publish.marks import Mark, Run, runs
 
 AROUND = 220  # characters of the article shown on either side of the sentence
@@ -121,6 +121,7 @@ def _mention(connection: sqlite3.Connection, row: Context, links: Links) -> Cont
         "before_runs": [Run(_from_word(before))] if before else [],
         "after_runs": [Run(_to_word(after))] if after else [],
         "when": reading(row["start_date"], row["end_date"], row["edtf"]),
+        "article_when": told(row["article_published"]),
         "basis": BASIS.get(row["date_basis"], row["date_basis"]),
         "status_words": STATUS.get(row["status"], row["status"]),
     }

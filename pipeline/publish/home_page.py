@@ -9,7 +9,7 @@ from pipeline.export.words import year_words
 from pipeline.knowledge import toml
 from pipeline.publish.charts import bars
 from pipeline.publish.links import Links
-from pipeline.publish.lists import Context, events_by_year, lines, rows
+from pipeline.publish.lists import Context, events_by_year, lines, rows, told
 from pipeline.store import months
 from pipeline.store.months import Month
 
@@ -27,7 +27,7 @@ def home_page(connection: sqlite3.Connection, links: Links) -> Context:
         "counts": counts,
         "chart": bars(years),
         "span": (year_words(min(years)), year_words(max(years))) if years else None,
-        "latest_day": latest,
+        "latest_day": told(latest) if latest else None,
         "latest": lines(connection, "order by e.first_published desc, e.id limit 8"),
         "most_told": lines(connection, "where e.articles_count > 1 order by e.articles_count desc, e.id limit 6"),
         "people": rows(connection, _KIND, "person"),
@@ -89,6 +89,8 @@ def search_page(connection: sqlite3.Connection, words: str, links: Links) -> Con
         " left join sources s on s.id = a.source_id"
         f" where {among('a.rowid', 'articles', 20)} order by a.published desc",
     )
+    for article in context["articles"]:
+        article["when"] = told(article["published"]) if article["published"] else ""
     context["entities"] = rows(
         connection,
         "select id, name, kind, events_count from entities"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.export.feed import web
+from pipeline.export.query import ExportError, bound
 from pipeline.export.words import reading
 from pipeline.store.months import Month
 
@@ -53,6 +54,17 @@ def lines(connection: sqlite3.Connection, tail: str, params: Mapping[str, Any] |
             LINE_SQL + tail, params
         )
     ]
+
+
+def told(edtf: str | None) -> str:
+    """An article's date in words; its bounds are the EDTF's own."""
+    if not edtf:
+        return "date unknown"
+    first, _, last = edtf.strip("~?%").partition("/")
+    try:
+        return reading(bound(first, last=False), bound(last or first, last=True), edtf)
+    except ExportError:
+        return edtf
 
 
 def rows(connection: sqlite3.Connection, sql: str, *params: Any) -> list[Context]:

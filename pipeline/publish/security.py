@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from pipeline.export.rows import safe_cell
-from pipeline.publish.versions import NONCE, ONE
+from pipeline.publish.versions import NONCE
 
 Message = dict[str, Any]
 App = Callable[[Any, Any, Any], Awaitable[None]]
@@ -43,7 +43,7 @@ OUR_PAGES = (
 
 
 def policy(path: str, nonce: str = "") -> str:
-    """The Content-Security-Policy of a page; ``nonce`` is for the scripts that Datasette 1.0 has in its templates."""
+    """The Content-Security-Policy of a page; ``nonce`` is for scripts in the templates of plugins and Datasette 1.0."""
     if path == "/" or path.startswith(OUR_PAGES):
         return _POLICY.format(nonce="", styles="")
     return _POLICY.format(nonce=f" 'nonce-{nonce}'" if nonce else "", styles=" 'unsafe-inline'")
@@ -76,7 +76,7 @@ def guarded(app: App) -> App:
             await app(scope, receive, send)
             return
         path = str(scope.get("path", ""))
-        nonce = secrets.token_urlsafe(16) if ONE else ""
+        nonce = secrets.token_urlsafe(16)
         scope = {**scope, NONCE: nonce}
         guard = CsvGuard() if path.endswith(".csv") and not path.startswith("/-/") else None
 

@@ -2,8 +2,9 @@
 
 0.65 is what the project installs; 1.0 (alpha) is tried by ``make test-datasette1``. The differences: the list of a
 database's connections has another name; permissions are SQL, not answers; metadata lives in a database of its own
-(ours comes from ``site.metadata``, so nobody asks); its pages bring inline scripts, which get a nonce here. The nonce
-is written into the templates' source and never into what they rendered: text from outside cannot receive one.
+(ours comes from ``site.metadata``, so nobody asks); its pages bring inline scripts, which get a nonce here, as those of
+plugins do on either version. The nonce is written into the templates' source and never into what they rendered: text
+from outside cannot receive one.
 """
 
 from __future__ import annotations
@@ -19,11 +20,15 @@ from jinja2 import BaseLoader, Environment
 ONE = int(__version_info__[0]) >= 1
 NONCE = "chronofile.nonce"  # key of a request's scope
 # Our files for 0.65 stand where 1.0's own do better
-_INSTEAD = {
-    "base.html": "base_one.html",
-    "_close_open_menus.html": "default:_close_open_menus.html",
-    "_codemirror_foot.html": "default:_codemirror_foot.html",
-}
+_INSTEAD = (
+    {
+        "base.html": "base_one.html",
+        "_close_open_menus.html": "default:_close_open_menus.html",
+        "_codemirror_foot.html": "default:_codemirror_foot.html",
+    }
+    if ONE
+    else {}
+)
 
 
 def connections_of(database: Database) -> list[Any]:
@@ -34,7 +39,7 @@ def connections_of(database: Database) -> list[Any]:
 
 
 class _Nonced(BaseLoader):
-    """Datasette's templates with a nonce on each inline script, and its base page under our header."""
+    """Templates of Datasette and of plugins with a nonce on each inline script, 1.0's base page under our header."""
 
     def __init__(self, inner: BaseLoader) -> None:
         self.inner = inner
@@ -54,8 +59,8 @@ def with_nonces(source: str) -> str:
 
 
 def prepare(environment: Environment) -> None:
-    """Make 1.0's templates fit our Content-Security-Policy."""
-    if ONE and environment.loader is not None and not isinstance(environment.loader, _Nonced):
+    """Make the templates of Datasette and of plugins fit our Content-Security-Policy."""
+    if environment.loader is not None and not isinstance(environment.loader, _Nonced):
         environment.loader = _Nonced(environment.loader)
 
 

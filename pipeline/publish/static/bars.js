@@ -7,6 +7,7 @@ const CANCELLED = 3;
 const REPORTED = 4;
 const TITLED = 27; // height of a row with titles
 const OPEN = 110; // pixels over which an open end fades
+const BESIDE = 16; // with the title beside the bar, where they do not fit above
 const BARE = [8, 6, 4]; // and without: as high as fits
 
 // Splits what is in view into events that fit in it and events that are longer than it: a year-wide "some time in
@@ -25,7 +26,14 @@ export function inView(events, view, group) {
   return { short, long };
 }
 
+// Where a title stands beside its bar: after it, else before it. Null where neither has room.
+function beside(x0, x1, long, width) {
+  if (x1 + 6 + long <= width - 4) return x1 + 6;
+  return x0 - 6 - long >= 2 ? x0 - 6 - long : null;
+}
+
 // Rows for bars: each in the first row where it does not touch the one before. Null where they do not fit.
+// `titled` is "above", "beside" or "".
 export function pack(events, indexes, view, width, rows, titled, measure) {
   const perDay = width / (view.to - view.from);
   const ends = [];
@@ -37,7 +45,9 @@ export function pack(events, indexes, view, width, rows, titled, measure) {
     if (marks & OPEN_END) x1 = x1 < 0 ? width + 20 : x0 + OPEN; // an open end fades, and covers a view it began before
     if (marks & OPEN_START) x0 = x0 > width ? -20 : x1 - OPEN;
     const long = titled ? measure(i) : 0;
-    const text = Math.max(Math.min(Math.max(x0, 2), width - long - 4), 2); // a title begins with its bar, and ends in sight
+    const above = Math.max(Math.min(Math.max(x0, 2), width - long - 4), 2); // begins with its bar, and ends in sight
+    const text = titled === "beside" ? beside(x0, x1, long, width) : above;
+    if (text === null) return null;
     const edge = titled ? Math.max(x1, text + long + 12) : x1 + 2;
     let row = 0;
     while (row < ends.length && ends[row] > Math.min(x0, titled ? text : x0)) row += 1;
@@ -111,30 +121,30 @@ export function plan(events, lanes, view, measure) {
     for (const { indexes, box } of lanes) {
       const placed = pack(events, indexes, view, box.width, Math.floor(box.height / height), titled, measure);
       if (!placed) return null;
-      found.push({ mode: titled ? "titles" : "bars", height, placed });
+      found.push({ mode: titled ? "titles" : "bars", titled, height, placed });
     }
     return found;
   };
-  let found = most <= 400 ? fit(TITLED, true) : null;
-  if (most <= 2500) for (const height of BARE) found = found || fit(height, false);
+  let found = most <= 400 ? fit(TITLED, "above") || fit(BESIDE, "beside") : null;
+  if (most <= 2500) for (const height of BARE) found = found || fit(height, "");
   return found || lanes.map(() => ({ mode: "density", height: 0, placed: [] }));
 }
 
 // Draws the bars that were planned; gives where each is, for the pointer to find.
 export function drawBars(context, events, box, theme, planned) {
-  const { mode, height, placed } = planned;
-  const titled = mode === "titles";
+  const { titled, height, placed } = planned;
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
   context.font = `13px ${theme.font}`;
   return placed.map((item) => {
     const y = box.top + box.height - (item.row + 1) * height;
-    const thick = titled ? 7 : Math.max(height - 2, 3);
-    drawBar(context, events, item, titled ? y + TITLED - 9 : y, thick, box.width, theme.colours[events.type[item.i]], theme);
+    const thick = { above: 7, beside: 8 }[titled] || Math.max(height - 2, 3);
+    const down = { above: TITLED - 9, beside: 4 }[titled] || 0;
+    drawBar(context, events, item, y + down, thick, box.width, theme.colours[events.type[item.i]], theme);
     const words = titled && events.words(item.i);
     if (words) {
       context.fillStyle = theme.ink;
-      context.fillText(theme.short(words[1]), item.text, y + TITLED - 13);
+      context.fillText(theme.short(words[1]), item.text, y + 14 - (titled === "beside" ? 1 : 0));
     }
     return { i: item.i, x0: Math.max(Math.min(item.x0, titled ? item.text : item.x0) - 3, 0), x1: titled ? item.edge : item.x1 + 3, y0: y, y1: y + height };
   });

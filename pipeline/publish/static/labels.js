@@ -10,4 +10,5 @@ window.addEventListener("load", () => setTimeout(() => { // after the editor has
   }
   for (const editor of document.querySelectorAll(".cm-content")) editor.setAttribute("aria-label", "SQL");
   for (const box of document.querySelectorAll("pre, .table-wrapper")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  document.documentElement.dataset.named = "1";
 }));

@@ -22,6 +22,7 @@ export function writeAll(events, scale, current, want) {
     : "No event fits these filters.");
   const listed = [...short.slice(0, SHOWN), ...long.slice(0, Math.max(0, SHOWN - short.length))];
   want(listed);
+  tableRows.parentElement.hidden = !listed.length;
   tableRows.replaceChildren(...listed.map((i) => rowOf(events, i, i === current)));
   const more = total - listed.length;
   rest.textContent = more > 0 ? `and ${more.toLocaleString("en")} more: come nearer, or take them away above` : "";
@@ -38,6 +39,7 @@ function rowOf(events, i, current) {
   if (words) {
     what.href = pageOf(words);
     what.textContent = words[1];
+    what.dir = "auto";
   }
   const kind = status === "happened" ? type.label : `${type.label}, ${status}`;
   const cells = words ? [words[2], what, words[3], kind] : ["…", "…", "", kind];

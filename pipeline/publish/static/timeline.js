@@ -58,7 +58,11 @@ function redraw() {
 
 function tell() {
   clearTimeout(telling);
-  telling = setTimeout(() => writeAll(events, scale, current, (listed) => want(listed, tell)), SETTLED);
+  delete root.dataset.settled;
+  telling = setTimeout(() => {
+    writeAll(events, scale, current, (listed) => want(listed, tell));
+    root.dataset.settled = "1"; // the words say what is drawn
+  }, SETTLED);
 }
 
 function moved() {
