@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from urllib.parse import urlencode
 
 from pipeline.export.query import ExportError, fts_table, match, quoted
 from pipeline.export.words import year_words
 from pipeline.knowledge import toml
 from pipeline.publish.charts import bars
 from pipeline.publish.links import Links
-from pipeline.publish.lists import Context, events_by_year, lines, rows, told
+from pipeline.publish.lists import Context, events_by_year, lines, one, rows, told
 from pipeline.store import months
 from pipeline.store.months import Month
 
@@ -40,8 +41,25 @@ def home_page(connection: sqlite3.Connection, links: Links) -> Context:
             " group by s.id order by n desc limit 12",
         ),
         "run": next(iter(rows(connection, "select * from runs order by started desc limit 1")), None),
-        "queries": toml("publish/metadata.toml")["queries"],
+        "queries": _examples(connection, max(years, default=0)),
     }
+
+
+def _examples(connection: sqlite3.Connection, year: int) -> list[Context]:
+    """The canned queries, each asked for something that the archive has."""
+    busiest = "select name from entities where kind = 'person' and events_count > 0 order by events_count desc limit 1"
+    known = {
+        "entity": one(connection, busiest),
+        "subject": one(connection, "select subject as name from figures limit 1"),
+        "since": {"name": f"{year:04}-01-01"} if year > 0 else None,
+        "until": {"name": f"{year:04}-12-31"} if year > 0 else None,
+    }
+    found = []
+    for name, query in toml("publish/metadata.toml")["queries"].items():
+        wanted = {key: known[key] for key in known if f":{key}" in query["sql"]}
+        asked = urlencode({key: value["name"] for key, value in wanted.items() if value})
+        found.append({"name": name, "title": query["title"], "asked": asked})
+    return found
 
 
 _KIND = """

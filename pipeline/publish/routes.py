@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote
 
 from datasette.utils.asgi import NotFound, Response
 
-from pipeline.export import CONTENT_TYPES, EVENT_FORMATS, FORMATS, chunks
+from pipeline.export import CONTENT_TYPES, FORMATS, chunks
 from pipeline.export.query import FILTERS, ExportError, Query, events_query, table_query, tables
 from pipeline.knowledge import toml
 from pipeline.publish.article_page import article_page, snapshot_page
@@ -281,8 +281,6 @@ class Stream:
             connection = site.connect()
             try:
                 query = query_of(connection, site, name, values)
-                if fmt in EVENT_FORMATS and name != "events" and "select" not in query.sql[:20]:
-                    raise ExportError(f"{fmt} is for events")
                 pieces = iter(chunks(connection, query, fmt, base=base, title=title, self_url=self_url))
                 return connection, pieces, next(pieces, b"")
             except BaseException:

@@ -104,6 +104,13 @@ def test_a_canned_query_in_plain_datasette_stops_at_a_thousand(ask: Asker) -> No
     assert len(rows) == 1000
 
 
+def test_an_entitys_timeline_is_in_order(ask: Asker) -> None:
+    rows = table(ask("/-/export/entity_timeline.csv?entity=Yerevan").text)
+    days = [(row["start_date"] or row["end_date"], row["id"]) for row in rows]
+    assert len(days) > 50
+    assert days == sorted(days)
+
+
 @pytest.mark.parametrize("fmt", ["ics", "atom", "jsonld", "geojson", "timelinejs", "json", "jsonl", "parquet"])
 def test_event_formats_of_a_query(ask: Asker, fmt: str) -> None:
     answer = ask(f"/-/export/entity_timeline.{fmt}?entity=Yerevan")
