@@ -9,6 +9,7 @@ identify(reference, when)            the entities it stands for at a date
 from __future__ import annotations
 
 from pipeline.entities.claims import claims, told_terms
+from pipeline.entities.gazetteer import city
 from pipeline.entities.match import same_name
 from pipeline.entities.recognise import capital_of, country_of, identify, is_country, names, recognise
 from pipeline.entities.values import Name, Reference
@@ -17,6 +18,7 @@ __all__ = [
     "Name",
     "Reference",
     "capital_of",
+    "city",
     "claims",
     "country_of",
     "identify",

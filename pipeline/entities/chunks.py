@@ -26,6 +26,7 @@ class _Finder(Bodies, People, Places, Told):
         self.repeated_organizations()
         for a, b in sentences:
             self.sites(a, b)
+            self.told_places(a, b)
             self.known_people(a, b)
             self.titled_people(a, b)
             self.opening_names(a, b, whole=True)

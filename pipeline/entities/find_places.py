@@ -5,8 +5,11 @@ from __future__ import annotations
 from pipeline.entities.board import Board
 from pipeline.entities.document import PLACES
 from pipeline.entities.gazetteer import Entry
+from pipeline.entities.match_people import is_given
 from pipeline.entities.titles import title_at
 from pipeline.entities.words import listed, mapped
+
+ENDS = frozenset({",", ".", "in", "of", "on", "and", "who", "which", "that", "said"})  # of what a name is called
 
 
 class Places(Board):
@@ -32,6 +35,54 @@ class Places(Board):
                 if self.tokens[j - 1].text == "-":
                     j -= 1
                 self.take(i, j, entry.what, entry)
+
+    def told_places(self, a: int, b: int) -> None:
+        """Places that no table knows, told as such: "at Warren, Michigan", "Mari, a town in", "in Kalikot"."""
+        for i in range(a + 1, b):
+            before = self.tokens[i - 1].text.lower()
+            if not self.strange(i) or self.strange(i - 1) or self.tokens[i - 1].capital:
+                continue
+            j = i + 1
+            while j < b and j - i < 3 and self.strange(j):
+                j += 1
+            if j < b and self.tokens[j].capital and j not in self.hits:
+                continue
+            near = before in listed("locative")
+            if (near and self.within(j, b)) or self.settled(j, b) or (before in ("in", "near") and self.bare(i, j, b)):
+                self.take(i, j, "region")
+
+    def strange(self, i: int) -> bool:
+        """A capitalised word that belongs to no name known."""
+        token = self.tokens[i]
+        known = self.taken[i] or i in self.hits or token.text in listed("function") or token.text in listed("heads")
+        return (
+            token.capital
+            and not token.text.isupper()
+            and token.text.isalpha()
+            and not known
+            and self.document.proper(i)
+        )
+
+    def settled(self, j: int, b: int) -> bool:
+        """What stands after a name calls it a town: ", a town in", ", the largest city of"."""
+        if j + 2 >= b or self.tokens[j].text != "," or self.tokens[j + 1].text not in ("a", "an", "the"):
+            return False
+        ahead = [t.text for t in self.tokens[j + 2 : min(j + 7, b)]]
+        return any(
+            word in listed("settlements") for word in ahead[: next((n for n, w in enumerate(ahead) if w in ENDS), 5)]
+        )
+
+    def bare(self, i: int, j: int, b: int) -> bool:
+        """A name that nothing goes on with, and that the parser takes for no person, work or happening."""
+        if j < b and (
+            self.document.tags.get(self.tokens[j].start) in ("NOUN", "NUM") or self.tokens[j].text in ("'s", "’s")
+        ):
+            return False
+        words = {t.text for t in self.tokens[i:j]}
+        if words & self.surnames or words & listed("calendar") or any(w.lower() in self.lower for w in words):
+            return False
+        given = any(is_given(w) for w in words)
+        return self.document.label(i, j) in (None, "ORG", *PLACES) and not given and len(self.tokens[i].text) > 3
 
     def choose(self, i: int, hit: tuple[int, tuple[Entry, ...]], b: int) -> Entry | None:
         """Which of the entries is meant, or None where none is."""

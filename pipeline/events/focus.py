@@ -14,8 +14,8 @@ from pipeline.engine import Parsed
 from pipeline.entities import Reference, identify
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
+from pipeline.events.placed import Placed
 from pipeline.events.predicates import Predicate
-from pipeline.events.roles import Placed
 from pipeline.model import Entity, Interval, Participant, Span
 
 if TYPE_CHECKING:

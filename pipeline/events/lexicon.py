@@ -64,6 +64,8 @@ class Lexicon:
     offices: frozenset[str]
     prepositions: Mapping[str, str]  # preposition -> role
     locative: frozenset[str]
+    held_in_their_town: frozenset[str]
+    parts_of_places: frozenset[str]
     motion: frozenset[str]
     done_to: frozenset[str]  # verbs that want an object: without one, they are passive
     bodies: frozenset[str]  # nouns that stand for a body told before: "the company"
@@ -169,6 +171,8 @@ def lexicon() -> Lexicon:
         locative=_words(data["prepositions"]["locative"]),
         motion=_words(data["nouns"]["motion"]),
         done_to=_words(data["nouns"]["done_to"]),
+        held_in_their_town=_words(data["nouns"]["held_in_their_town"]),
+        parts_of_places=_words(data["nouns"]["parts_of_places"]),
         joining=_words(anchors["joining"]),
         generic=_words(anchors["generic"]),
         ways=_words(anchors["ways"]),

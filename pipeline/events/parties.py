@@ -13,8 +13,8 @@ from itertools import pairwise
 from pipeline.engine import Parsed
 from pipeline.entities import Reference, capital_of, country_of, is_country
 from pipeline.events import grammar
+from pipeline.events.placed import Placed, word_before
 from pipeline.events.predicates import Predicate
-from pipeline.events.roles import Placed, word_before
 from pipeline.model import Entity, Mention, Participant, Span, Timex
 
 People = tuple[Participant, ...]

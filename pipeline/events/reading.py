@@ -11,8 +11,8 @@ from pipeline.entities import Reference, identify, is_country
 from pipeline.events import anchors, dating, grammar, offsets
 from pipeline.events.binding import Dated
 from pipeline.events.lexicon import lexicon
+from pipeline.events.placed import Placed, place_references
 from pipeline.events.predicates import Predicate, find
-from pipeline.events.roles import Placed, place_references
 from pipeline.events.telling import Reading, tell
 from pipeline.model import Mention, Span, Timex, days
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.engine import Parsed
 from pipeline.entities import Reference, country_of, identify, is_country
 from pipeline.events import grammar
-from pipeline.events.grammar import head
 from pipeline.events.lexicon import lexicon
+from pipeline.events.placed import Placed, word_before
+from pipeline.events.places import in_its_name, in_name, nearby, one_place, whole_of
 from pipeline.events.predicates import Predicate
 from pipeline.model import Entity, Interval, Participant, Role, Span
 
@@ -19,32 +20,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Capital = Callable[[Entity], Entity | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A reference with the token it hangs on in the parse."""
-
-    reference: Reference
-    head: Token
-    tokens: frozenset[int]
-
-
-def place_references(parsed: Parsed, references: Sequence[Reference]) -> list[Placed]:
-    """The references of the sentence, each with its head token."""
-    placed = []
-    for reference in references:
-        tokens = parsed.at(reference.start, reference.end)
-        if reference.name is not None:  # a phrase never reaches over a comma or a conjunction to its name
-            cuts = [
-                t.i
-                for t in tokens
-                if parsed.end(t) <= reference.name.start and (t.is_punct or t.dep_ == "cc") and t.text != "-"
-            ]
-            tokens = [t for t in tokens if not cuts or t.i > cuts[-1]]
-        if tokens:
-            placed.append(Placed(reference, head(tokens), frozenset(t.i for t in tokens)))
-    return placed
 
 
 def participants(
@@ -72,9 +47,11 @@ def participants(
             brought = entity.kind == "place" and bool(entities) and entities[0].kind != "place"
             scene = Scene(event_type, moving, brought)
             found += _roles(entity, role, span, reference, scene, capital_of)
-    lent = {Span(p.reference.start, p.reference.end, p.reference.text) for p in placed if _in_name(p)}
+    lent = {Span(p.reference.start, p.reference.end, p.reference.text) for p in placed if in_name(p)}
     if not any(p.role == "place" and p.span not in lent for p in found):
-        found += _nearby(parsed, predicate, placed)
+        found += nearby(parsed, predicate, placed)
+    if not any(p.role == "place" for p in found):
+        found += in_its_name(parsed, predicate)
     if visit and predicate.lemma in VISITS:
         found += [
             Participant(country, "participant", p.span)
@@ -84,30 +61,13 @@ def participants(
     stands: dict[Span, int] = {}  # how little a place's words say that it is where it happened
     for item in placed:
         span = Span(item.reference.start, item.reference.end, item.reference.text)
-        stands[span] = 2 if word_before(parsed, item) == "from" else int(_in_name(item))
-    return _each_once(_one_place(found, stands))
+        stands[span] = 2 if word_before(parsed, item) == "from" else int(in_name(item))
+    return _each_once(one_place(found, stands))
 
 
 def _goes_on_to(prep: Token) -> bool:
     """Whether the going "from" somewhere also tells where to."""
     return any(t.lower_ in {"to", "into"} and t.i > prep.i for t in (*prep.head.children, *prep.subtree))
-
-
-def _in_name(item: Placed) -> bool:
-    """A place inside a name that it only lends: "the *Paris* Agreement", "the *Black Sea* Grain Initiative"."""
-    head = item.head
-    while head.dep_ in {"compound", "nmod", "amod"} and head.head != head:
-        head = head.head
-        if head.i not in item.tokens and head.pos_ == "PROPN":
-            return True
-    return False
-
-
-def word_before(parsed: Parsed, item: Placed) -> str:
-    """The word before a reference, over its article."""
-    first = min(item.tokens, default=0)
-    before = parsed.doc[first - 1].lower_ if first else ""
-    return parsed.doc[first - 2].lower_ if before == "the" and first > 1 else before
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +77,6 @@ class Scene:
     type: str
     moving: bool  # the happening is a going somewhere
     brought: bool  # the entity is the country of an office-holder or body, not named for itself
-
-
-def _nearby(parsed: Parsed, predicate: Predicate, placed: Sequence[Placed]) -> Iterator[Participant]:
-    """The place after "in", "at" or "near" in the predicate's clause, where the parse hangs it elsewhere."""
-    clause = grammar.clause(predicate.verb or predicate.token)
-    for item in placed:
-        before = word_before(parsed, item)
-        if before not in lexicon().locative or grammar.clause(item.head) != clause or item.reference.kind != "place":
-            continue
-        if item.reference.entities and item.reference.how in {"name", "descriptor"}:
-            reference = item.reference
-            yield Participant(reference.entities[0], "place", Span(reference.start, reference.end, reference.text))
 
 
 VISITS = frozenset({"visit", "tour", "trip"})  # an office-holder's visit is his country's
@@ -204,27 +152,11 @@ def _place_roles(
     elif role == "actor":
         yield Participant(country or capital_of(entity) or entity, "actor", span)
     elif country is not None or scene.type == "sport":
+        if country is not None and scene.type == "disaster" and reference.how == "name":
+            yield Participant(country, "place", span)  # "Nepal was shaken"
         yield Participant(entity, "counterpart" if role == "object" else role, span)  # type: ignore[arg-type]
     else:
         yield Participant(entity, "place", span)
-
-
-def _one_place(found: Sequence[Participant], stands: Mapping[Span, int]) -> list[Participant]:
-    """The most exact of the places told: a known city or region, then a country, then what no table knows.
-
-    Places that lend a name stand back behind all others, and behind those the ones only left ("from Berlin").
-    """
-    places = [p for p in found if p.role == "place"]
-    if len(places) < 2:
-        return list(found)
-    best = min(places, key=lambda p: (stands.get(p.span, 0) if p.span else 0, _exactness(p.entity)))
-    return [p for p in found if p.role != "place" or p is best]
-
-
-def _exactness(place: Entity) -> int:
-    if place.latitude is not None and not is_country(place):
-        return 0
-    return 1 if is_country(place) else 2
 
 
 _STRENGTH = {"actor": 0, "counterpart": 1, "participant": 2, "object": 3}
@@ -246,6 +178,10 @@ def _role(predicate: Predicate, item: Placed) -> Role | str | None:
     if predicate.verb is not None:
         targets.add(predicate.verb.i)
     verb = predicate.verb
+    node = whole_of(item.head)
+    if node != item.head and item.reference.kind == "place":
+        role = _role(predicate, replace(item, head=node, tokens=item.tokens | {node.i}))
+        return "place" if role in {"object", "place", "participant", "destination"} else role
     node = item.head
     if not item.tokens:  # what a participle clause hangs on: "the treaty concluded in May"
         return "counterpart" if node.tag_ == "VBN" else "actor"

@@ -17,8 +17,9 @@ from pipeline.events import grammar, status
 from pipeline.events.focus import Focus
 from pipeline.events.lexicon import lexicon
 from pipeline.events.parties import both_sides, from_anchor, from_scene, of_this_date, other_side
+from pipeline.events.placed import Placed
 from pipeline.events.predicates import Predicate
-from pipeline.events.roles import Placed, participants
+from pipeline.events.roles import participants
 from pipeline.events.titles import title
 from pipeline.events.types import classify
 from pipeline.model import Article, DateBasis, Entity, Interval, Mention, Participant, Span, Timex, digest

@@ -1,0 +1,81 @@
+"""Where it happened: the place a clause names beside its grammar, and the most exact of several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.engine import Parsed
+from pipeline.entities import city, is_country
+from pipeline.events import grammar
+from pipeline.events.lexicon import lexicon
+from pipeline.events.placed import Placed, word_before
+from pipeline.events.predicates import Predicate
+from pipeline.model import Entity, Participant, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def in_name(item: Placed) -> bool:
+    """A place inside a name that it only lends: "the *Paris* Agreement", "the *Black Sea* Grain Initiative"."""
+    head = item.head
+    while head.dep_ in {"compound", "nmod", "amod"} and head.head != head:
+        head = head.head
+        if head.i not in item.tokens and head.pos_ == "PROPN":
+            return True
+    return False
+
+
+def nearby(parsed: Parsed, predicate: Predicate, placed: Sequence[Placed]) -> Iterator[Participant]:
+    """The place after "in", "at" or "near" in the predicate's clause, where the parse hangs it elsewhere."""
+    clause = grammar.clause(predicate.verb or predicate.token)
+    for item in placed:
+        before = word_before(parsed, item)
+        if before not in lexicon().locative or grammar.clause(item.head) != clause or item.reference.kind != "place":
+            continue
+        if item.reference.entities and item.reference.how in {"name", "descriptor"}:
+            reference = item.reference
+            yield Participant(reference.entities[0], "place", Span(reference.start, reference.end, reference.text))
+
+
+def in_its_name(parsed: Parsed, predicate: Predicate) -> Iterator[Participant]:
+    """The town that the happening is called by: "won the *Berlin* Marathon", "the *London* Olympics opened"."""
+    verb = predicate.verb
+    nouns = [predicate.token] if predicate.is_noun else []
+    nouns += [*grammar.subjects(verb), *grammar.objects(verb)] if verb is not None else []
+    for noun in nouns:
+        if not {noun.lower_, noun.lemma_.lower()} & lexicon().held_in_their_town:
+            continue
+        words = [t for t in noun.lefts if t.dep_ in {"compound", "nmod"} and t.pos_ == "PROPN"]
+        for last in range(len(words), 0, -1):
+            town = city(" ".join(t.text for t in words[:last]), None)
+            if town is not None:
+                start, end = parsed.start(words[0]), parsed.end(words[last - 1])
+                yield Participant(town, "place", Span(start, end, " ".join(t.text for t in words[:last])))
+                return
+
+
+def whole_of(node: Token) -> Token:
+    """The part that a place is told by, else the place: "*areas* of Syria"."""
+    while node.dep_ == "pobj" and node.head.lower_ == "of" and node.head.head.lemma_ in lexicon().parts_of_places:
+        node = node.head.head
+    return node
+
+
+def one_place(found: Sequence[Participant], stands: Mapping[Span, int]) -> list[Participant]:
+    """The most exact of the places told: a known city or region, then a country, then what no table knows.
+
+    Places that lend a name stand back behind all others, and behind those the ones only left ("from Berlin").
+    """
+    places = [p for p in found if p.role == "place"]
+    if len(places) < 2:
+        return list(found)
+    best = min(places, key=lambda p: (stands.get(p.span, 0) if p.span else 0, _exactness(p.entity)))
+    return [p for p in found if p.role != "place" or p is best]
+
+
+def _exactness(place: Entity) -> int:
+    if place.latitude is not None and not is_country(place):
+        return 0
+    return 1 if is_country(place) else 2
