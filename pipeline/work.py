@@ -8,7 +8,9 @@ with a bounded number in flight.
 from __future__ import annotations
 
 import hashlib
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
@@ -211,9 +213,24 @@ class Pool:
         self.executor = self._make()
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C reaches every process of the terminal; the first one decides."""
+def _as_worker() -> None:
+    """Ctrl-C reaches every process of the terminal; the first one decides. A worker whose parent is killed ends too.
+
+    It would wait for its next task for ever: the other workers hold the queue's writing end open.
+    """
+    from multiprocessing import parent_process
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    assert parent is not None
+    threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    from multiprocessing.connection import wait
+
+    wait([sentinel])
+    os._exit(1)
 
 
 class SchedulerError(RuntimeError):
@@ -234,7 +251,7 @@ def pool(workers: int = 1, scheduler: str | None = None) -> Iterator[Pool]:
         from concurrent.futures import ProcessPoolExecutor
 
         spawn = multiprocessing.get_context("spawn")  # the same on every system; no lock or connection is inherited
-        held = Pool(lambda: ProcessPoolExecutor(workers, spawn, _ignore_interrupts), workers * AHEAD)
+        held = Pool(lambda: ProcessPoolExecutor(workers, spawn, _as_worker), workers * AHEAD)
         try:
             yield held
         except BaseException:

@@ -2,15 +2,19 @@
 
     python -m tests.soak [--strings N] [--inputs N] [--kills N] [--seed N]
 
-Dates of generated strings, articles of fuzzed files, ingests killed at random moments and done again. What breaks a law
+Dates of generated strings, articles of broken files, ingests killed at random moments and done again. What breaks a law
 stays in a folder that is named; exit status 1.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import random
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,8 +24,13 @@ from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
-from tests import fuzz, test_whole
+from pipeline.archive import warc
+from pipeline.store import Entry
+from tests import fuzz, test_disk, test_whole
 from tests.dates import test_laws as dates
+
+DERIVED = 20  # of so many broken files one is derived: a parse costs ten times what reading does
+STORED = 250  # articles in one archive
 
 
 def soak_dates(chance: random.Random, number: int, folder: Path) -> str:
@@ -39,41 +48,132 @@ def soak_dates(chance: random.Random, number: int, folder: Path) -> str:
 
 
 def soak_inputs(chance: random.Random, number: int, folder: Path) -> str:
-    """Fuzzed files: each becomes articles or a reason. Those that break the law are kept, and the rest is tried too."""
-    read, broken = 0, Counter[str]()
-    for n, path in enumerate(islice(fuzz.inputs(chance, folder), number)):
+    """Broken files: each becomes articles or a reason, and no good article beside them is lost.
+
+    All are read; what every ``DERIVED``-th tells is derived too, and stored ``STORED`` of them at a time. Those that
+    break the law are kept, and the rest is tried too.
+    """
+    pages, derived, broken = 0, 0, Counter[str]()
+    entries: list[Entry] = []
+    for n, item in enumerate(islice(fuzz.inputs(chance, folder), number), 1):
         try:
-            read += fuzz.check(path)
+            found = fuzz.pages(item)
+            pages += len(found)
+            for page in found:
+                fuzz.read(page)
+                if n % DERIVED == 0:
+                    derived += 1
+                    entries += [entry] if (entry := fuzz.derive(page)) else []
         except Exception as error:
             broken[f"{type(error).__name__}: {error}"] += 1
-            path.rename(folder / f"broken{n}{path.suffix}")
+            item.path.rename(folder / f"broken{n}{''.join(item.path.suffixes)}")
+        if len(entries) >= STORED or n == number:
+            _store(entries, folder / "archive.db", broken)
+            entries = []
+        if n % 5_000 == 0:
+            print(f"  {n:,} files, {broken.total()} broke the law", flush=True)
     assert not broken, "\n".join(f"{count} times {told}" for told, count in broken.most_common())
-    return f"{number:,} files, {read:,} articles and failures"
+    return f"{number:,} files, {pages:,} pages in them read, {derived:,} derived and stored"
+
+
+def _store(entries: list[Entry], path: Path, broken: Counter[str]) -> None:
+    """Store what was derived in an archive of its own; where that fails, keep the pages."""
+    try:
+        fuzz.store(entries, path)
+    except Exception as error:
+        broken[f"storing, {type(error).__name__}: {error}"] += 1
+        warc.save(path.with_name(f"refused{broken.total()}.warc.gz"), [entry.page for entry in entries])
+    for file in path.parent.glob(path.name + "*"):
+        file.unlink()
 
 
 def soak_kills(chance: random.Random, number: int, folder: Path) -> str:
-    """Ingests killed at random moments: done again, the archive is the one that was never killed."""
+    """Ingests that lose their process, a worker or the disk at random moments, one to four times: done again, the
+    archive is the one that was never harmed."""
     articles = test_whole.write_articles(folder / "articles")
-    started = time.monotonic()
-    expected = test_whole.never_killed(articles, folder / "whole.db")
-    test_whole.done_again(articles, folder / "timed.db")
-    whole = time.monotonic() - started
-    killed = 0
-    for n in range(number):
-        broken = folder / f"broken{n}.db"
-        for _ in range(chance.randint(1, 3)):
-            end = time.monotonic() + chance.uniform(0, whole)
-            killed += test_whole.kill_at(lambda end=end: time.monotonic() >= end, articles, broken)  # type: ignore[misc]
-        assert test_whole.done_again(articles, broken) == expected, broken
-    return f"{number:,} archives, {killed:,} processes killed"
+    whole = folder / "whole.db"
+    expected = test_whole.never_killed(articles, whole)
+    harm = _Harm(chance, articles, whole.stat().st_size)
+    archives = 0
+    while harm.done["killed"] + harm.done["workers killed"] < number:
+        archives += 1
+        path = folder / f"broken{archives}.db"
+        for _ in range(chance.randint(1, 4)):
+            chance.choices((harm.kill, harm.kill_worker, harm.fill_disk), (80, 10, 10))[0](path)
+        assert test_whole.done_again(articles, path) == expected, path
+        for file in folder.glob(path.name + "*"):
+            file.unlink()
+        if archives % 20 == 0:
+            print(f"  {archives} archives, {dict(harm.done)}", flush=True)
+    return f"{archives:,} archives, " + ", ".join(f"{told} {count}" for told, count in sorted(harm.done.items()))
+
+
+class _Harm:
+    """What may happen to an ingest of the articles, and how often it did."""
+
+    def __init__(self, chance: random.Random, articles: Path, size: int) -> None:
+        self.chance, self.articles, self.size = chance, articles, size
+        self.done = Counter[str]()
+        self.seconds = 2.0  # from the archive's first byte to the end of the command
+
+    def _start(self, path: Path, *options: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-c", test_whole.SMALL_BATCHES, "ingest", str(self.articles), "--db", str(path)]
+        return subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+    def _wait(self, process: subprocess.Popen[bytes], path: Path, moment: float) -> None:
+        """Until a moment between the archive's first byte and its last, or before the first."""
+        while process.poll() is None and not path.exists():
+            time.sleep(0.005)
+        began = time.monotonic()
+        while process.poll() is None and time.monotonic() < began + moment * self.seconds:
+            time.sleep(0.002)
+        if process.poll() is not None:
+            self.seconds = time.monotonic() - began
+
+    def kill(self, path: Path) -> None:
+        """The process, with or without workers of its own."""
+        process = self._start(path, *(["--workers", "2"] if self.chance.random() < 0.1 else []))
+        self._wait(process, path, self.chance.random())
+        process.kill()
+        _, told = process.communicate(timeout=60)  # its workers hold standard error: they end too
+        assert process.returncode in (0, -signal.SIGKILL), told.decode()
+        self.done["killed" if process.returncode else "ended before"] += 1
+
+    def kill_worker(self, path: Path) -> None:
+        """One of two workers: the run goes on, and nothing of it fails."""
+        process = self._start(path, "--workers", "2")
+        self._wait(process, path, self.chance.random())
+        workers = _workers(process.pid)
+        for pid in workers[:1]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+                self.done["workers killed"] += 1
+        _, told = process.communicate(timeout=600)
+        assert process.returncode == 0, told.decode()
+
+    def fill_disk(self, path: Path) -> None:
+        """No file may grow beyond a size that is less than the archive's, or little more."""
+        full = test_disk.ingest_in(int(self.chance.uniform(0, 1.1) * self.size), self.articles, path)
+        assert full.returncode in (0, 1), full.stderr
+        assert "Traceback" not in full.stderr, full.stderr
+        self.done["disks full" if full.returncode else "disks large enough"] += 1
+
+
+def _workers(pid: int) -> list[int]:
+    """The processes that derive for this one; none where the system does not tell."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [int(c) for c in children if b"spawn_main" in Path(f"/proc/{c}/cmdline").read_bytes()]
+    except OSError:
+        return []
 
 
 def main(arguments: list[str]) -> int:
     """Run all three; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__.partition("\n\n")[0])
     parser.add_argument("--strings", type=int, default=100_000, help="generated strings of dates [100000]")
-    parser.add_argument("--inputs", type=int, default=5_000, help="fuzzed files [5000]")
-    parser.add_argument("--kills", type=int, default=100, help="archives whose ingest is killed [100]")
+    parser.add_argument("--inputs", type=int, default=100_000, help="broken files [100000]")
+    parser.add_argument("--kills", type=int, default=200, help="processes killed [200]")
     parser.add_argument("--seed", type=int, default=None, help="of the random numbers; told when not given")
     options = parser.parse_args(arguments)
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10**6)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.archive.fetch import Validators
 
 ARTICLES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".xhtml"})
+BINARY_LINES = 8  # a file of lines that begins with as many binary ones holds no lines at all
 SUFFIXES = ARTICLES | {".jsonl", ".xml", ".warc"}
 
 
@@ -255,22 +256,29 @@ def _document(entry: Entry) -> str:
 
 
 def _lines(lines: IO[bytes], name: str, max_bytes: int) -> Iterator[Item]:
-    """A page a line; a bad line is a Failure with its number. Blank lines are no lines."""
-    number = 0
+    """A page a line; a bad line is a Failure with its number. Blank lines are no lines.
+
+    A file that is binary in its first lines is refused whole; one binary line before good ones costs itself.
+    """
+    number = binary = 0
     while line := lines.readline(max_bytes + 1):
         number += 1
         where = f"{name}:{number}"
-        if number == 1 and is_binary(line):
-            yield Failure(name, "binary, not text")
-            return
+        if binary == number - 1:
+            if is_binary(line):
+                binary += 1
+                if binary == BINARY_LINES:
+                    break
+                continue
+            yield from (Failure(f"{name}:{n}", "binary, not text") for n in range(1, number))
         if len(line) > max_bytes and not line.endswith(b"\n"):
             while line and not line.endswith(b"\n"):
                 line = lines.readline(max_bytes)
             yield Failure(where, f"line larger than {max_bytes / 1e6:g} MB")
         elif line.strip():
             yield _line(line.strip(), where)
-    if not number:
-        yield Failure(name, "empty")
+    if binary == number:
+        yield Failure(name, "binary, not text" if number else "empty")
 
 
 def _line(line: bytes, where: str) -> Item:

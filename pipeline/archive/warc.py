@@ -11,6 +11,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import redirect_stderr
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -52,7 +53,7 @@ def read_stream(
     if not head:
         yield Failure(name, "empty")
         return
-    gzipped = head == _MEMBER
+    gzipped = head == _MEMBER or (not _RECORD.startswith(head) and first_member(file, 0) is not None)
     start: int | None = 0 if begin == 0 else first_member(file, begin, end)
     number = 0
     counted = f"{name}:{begin}+" if begin else f"{name}:"
@@ -69,7 +70,7 @@ def read_stream(
                 whole = True
         except Exception as error:  # warcio raises many kinds, zlib and http.client too: all mean a broken record
             broken, start = start, _next(file, start + 1, _MEMBER if gzipped else _RECORD)
-            if not whole or start is None:
+            if not whole or start is None or isinstance(error, _LengthError):
                 number += not whole
                 yield Failure(f"{counted}{number}", f"broken WARC record near byte {broken} ({_why(error)})")
             continue
@@ -95,15 +96,41 @@ def first_member(file: IO[bytes], begin: int, end: int | None = None) -> int | N
     return None
 
 
+class _LengthError(ValueError):
+    """The record that was read last is broken, not the one that comes next."""
+
+
 def _records(file: IO[bytes]) -> Iterator[tuple[Any, int]]:
-    """Records with the offset at which the record itself begins."""
+    """Records with the offset at which the record itself begins. Raises after one whose length is not what it says.
+
+    A length that is too large takes in what comes next, up to the end of a file that is not compressed.
+    """
     from warcio.archiveiterator import ArchiveIterator
 
     records = ArchiveIterator(file, arc2warc=True, check_digests=False)  # begins where the file stands
-    for record in records:
+    record: Any = None
+    while True:
+        before = record
+        try:
+            with _quiet():
+                record = next(records, None)
+        finally:
+            if records.err_count:
+                raise _LengthError("it ends elsewhere than it says")
+        if before is not None and before.raw_stream.limit > 0:
+            raise _LengthError("it is longer than what is there of it")
+        if record is None:
+            return
         if not record.rec_type:
             raise ValueError("a record without WARC-Type")
+        if not hasattr(record.raw_stream, "limit"):
+            raise ValueError("a record without Content-Length")
         yield record, records.offset
+
+
+def _quiet() -> redirect_stderr[io.StringIO]:
+    """What warcio thinks of a record goes to standard error, which is not its own: a broken record is a Failure."""
+    return redirect_stderr(io.StringIO())
 
 
 def _next(file: IO[bytes], start: int, mark: bytes) -> int | None:
@@ -137,7 +164,8 @@ def _page(record: Any, name: str, max_bytes: int) -> Iterator[Item]:
         return
     if url is not None and not url.startswith(("http://", "https://")):
         url = None
-    body = record.content_stream().read(max_bytes + 1)
+    with _quiet():
+        body = record.content_stream().read(max_bytes + 1)
     if len(body) > max_bytes:
         yield Failure(f"{name} {url or ''}".strip(), f"larger than {max_bytes / 1e6:g} MB")
         return

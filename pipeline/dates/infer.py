@@ -189,6 +189,7 @@ def _bounds(text: str, timexes: list[Timex], tokens: Tokens, spans: list[Span], 
     """The latest date told as past, and the first planned one after it."""
     plan_words = frozenset(lex.data["infer"]["plan"])
     starts = [s.start for s in spans]
+    planning: dict[int, bool] = {}  # the place of a sentence: whether it plans
     lows: list[tuple[int, Timex]] = []
     highs: list[tuple[int, Timex]] = []
     for timex in timexes:
@@ -204,11 +205,12 @@ def _bounds(text: str, timexes: list[Timex], tokens: Tokens, spans: list[Span], 
         bare = re.fullmatch(r"\d{4}", timex.value) is not None
         if before in lex.data["infer"]["period_of"] or (bare and before not in lex.data["infer"]["bare_year_after"]):
             continue
-        sentence = spans[max(0, bisect_left(starts, timex.start + 1) - 1)].text.lower()
+        place = max(0, bisect_left(starts, timex.start + 1) - 1)
         end = bisect_left(tokens.starts, timex.end)
         direction = tense(tokens, text, index, end, lex)
-        planned = bool(plan_words & set(re.findall(r"[\w’']+", sentence)))
-        if planned or direction > 0:
+        if place not in planning:
+            planning[place] = bool(plan_words & set(re.findall(r"[\w’']+", spans[place].text.lower())))
+        if planning[place] or direction > 0:
             highs.append((_number(timex.latest) or 0, timex))
         elif direction < 0:
             own = timex.latest if timex.signal == "range" and timex.anchor is None else timex.earliest

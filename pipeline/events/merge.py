@@ -9,11 +9,11 @@ not each other, it stays by itself and becomes a suggestion for a person.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.entities import is_country
 from pipeline.events.lexicon import lexicon
@@ -21,6 +21,8 @@ from pipeline.model import Entity, Event, Interval, Mention, Participant, Role, 
 from pipeline.text import fold
 
 WIDEST = 366  # days: a vaguer date than a year never merges by itself
+COMPARED = 64  # mentions of an event that another one is compared with: the first ones, so that a day told by thousands
+# costs each of them the same
 MONTHS = 14  # blocking keys are months; no mention needs more, given WIDEST
 ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 INDEFINITE = re.compile(r"\b(?:an?|some|several|many|two|three|four|five)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
@@ -178,10 +180,14 @@ def _fits(
     mention: Mention, group: Sequence[Mention], parted: Collection[frozenset[str]], brought: Collection[str]
 ) -> bool:
     """True where the mention tells the group's happening: linked to one of it, contradicting none, not parted."""
-    if any(frozenset((mention.id, m.id)) in parted for m in group):
+    if parted and any(frozenset((mention.id, m.id)) in parted for m in group):
         return False
-    ours = [m for m in group if m.id not in brought]
-    return any(linked(mention, m) for m in group) and not any(contradict(mention, m) for m in ours)
+    first = group[:COMPARED]
+    if mention.anchor_id:
+        first = [*first, *(m for m in group[COMPARED:] if m.id == mention.anchor_id)]
+    return any(linked(mention, m) for m in first) and not any(
+        contradict(mention, m) for m in first if m.id not in brought
+    )
 
 
 def _told_again(a: Mention, b: Mention) -> bool:
@@ -229,8 +235,12 @@ def _new_here(a: Mention, b: Mention) -> bool:
 
 def _one_more(mention: Mention) -> bool:
     """ "In addition, several agreements were signed", "another blast": the article sets it apart from what it told."""
-    lead = fold(mention.sentence.text[: mention.trigger.end - mention.sentence.start])
-    return _adding().search(lead) is not None
+    return _adds(mention.sentence.text[: mention.trigger.end - mention.sentence.start])
+
+
+@lru_cache(maxsize=4_096)
+def _adds(lead: str) -> bool:
+    return _adding().search(fold(lead)) is not None
 
 
 @cache
@@ -272,8 +282,9 @@ def _founding(mention: Mention) -> tuple[str, str, int, int, str]:
 
 def _agreed(intervals: list[Interval]) -> tuple[Interval, bool]:
     """What all allow; where they contradict each other, the one most of them support, and True."""
-    ranked = sorted(intervals, key=lambda i: (days(i), i.edtf))
-    best = max(ranked, key=lambda i: (sum(i.overlaps(o) for o in ranked), -days(i)))
+    told = Counter(intervals)
+    ranked = sorted(told, key=lambda i: (days(i), i.edtf))
+    best = max(ranked, key=lambda i: (sum(n for o, n in told.items() if i.overlaps(o)), -days(i)))
     held = best
     for other in ranked:
         if held.overlaps(other):

@@ -99,6 +99,22 @@ def test_lines_keep_the_good_ones_and_number_the_bad(tmp_path: Path) -> None:
         assert part in reason
 
 
+@pytest.mark.parametrize("binary", [1, 2, 7])
+def test_a_broken_first_line_costs_itself(tmp_path: Path, binary: int) -> None:
+    path = tmp_path / "lines.jsonl"
+    path.write_bytes(b'{"text": "cut\x00off"\n' * binary + b'{"text": "The bank kept its rate."}\n')
+    *broken, kept = pages([str(path)])
+    assert broken == [Failure(f"{path}:{n}", "binary, not text") for n in range(1, binary + 1)]
+    assert isinstance(kept, Page)
+
+
+def test_a_binary_file_is_one_failure(tmp_path: Path) -> None:
+    path = tmp_path / "lines.jsonl"
+    for body in (b"\x00\n" * 3, b"\x00\n" * 5_000):
+        path.write_bytes(body)
+        assert list(pages([str(path)])) == [Failure(str(path), "binary, not text")]
+
+
 def test_a_line_too_long_costs_only_itself(tmp_path: Path) -> None:
     path = tmp_path / "lines.jsonl"
     path.write_bytes(b'{"text": "' + b"x" * 5_000 + b'"}\n{"text": "short one"}\n')
