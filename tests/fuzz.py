@@ -131,7 +131,7 @@ def hostile(chance: random.Random) -> bytes:
 def inputs(chance: random.Random, folder: Path) -> Iterator[Broken]:
     """Files without end, each gone when the next is asked for: pages, and a broken line or record between good ones."""
     while True:
-        kind = chance.choices((_a_page, _a_hostile_page, _among_lines, _among_records), (58, 2, 20, 20))[0]
+        kind = chance.choices((_a_page, _a_hostile_page, _among_lines, _among_records), (400, 5, 295, 300))[0]
         broken = kind(chance, folder)
         yield broken
         broken.path.unlink(missing_ok=True)

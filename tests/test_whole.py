@@ -210,6 +210,11 @@ def done_again(folder: Path, path: Path) -> dict[str, list[object]]:
     subprocess.run(
         [sys.executable, "-c", SMALL_BATCHES, "ingest", str(folder), "--db", str(path)], check=True, capture_output=True
     )
+    return held_whole(path)
+
+
+def held_whole(path: Path) -> dict[str, list[object]]:
+    """What an archive holds, after it was found whole."""
     assert [c.problems for c in verify(str(path)) if c.problems] == []
     with Archive.open(path) as archive:
         return dump(archive)

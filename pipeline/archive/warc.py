@@ -32,6 +32,7 @@ _TEXT = (
 _CODED = frozenset(("content-encoding", "transfer-encoding", "content-length"))
 _MEMBER = b"\x1f\x8b\x08"
 _RECORD = b"WARC/1."
+_ONCE = ("warc-record-id", "warc-type", "warc-date", "content-length")
 
 
 def read(path: Path, *, max_bytes: int = MAX_BYTES) -> Iterator[Item]:
@@ -57,6 +58,7 @@ def read_stream(
     start: int | None = 0 if begin == 0 else first_member(file, begin, end)
     number = 0
     counted = f"{name}:{begin}+" if begin else f"{name}:"
+    unseen: str | None = None  # what is broken after a whole record, until reading goes on behind it
     while start is not None and (end is None or start < end):
         file.seek(start)
         whole = False  # the record at ``start`` has been read, what is broken comes after it
@@ -64,15 +66,21 @@ def read_stream(
             for record, offset in _records(file):
                 if end is not None and offset >= end:
                     return
+                if unseen is not None:
+                    yield Failure(f"{counted}{number}", unseen)
+                    unseen = None
                 start, whole = offset, False
                 number += 1
                 yield from _page(record, f"{counted}{number}", max_bytes)
                 whole = True
         except Exception as error:  # warcio raises many kinds, zlib and http.client too: all mean a broken record
             broken, start = start, _next(file, start + 1, _MEMBER if gzipped else _RECORD)
-            if not whole or start is None or isinstance(error, _LengthError):
+            unseen = f"broken WARC record near byte {broken} ({_why(error)})"
+            this = not whole or isinstance(error, _LengthError) or (gzipped and not _is_intact(file, broken))
+            if this or start is None:
                 number += not whole
-                yield Failure(f"{counted}{number}", f"broken WARC record near byte {broken} ({_why(error)})")
+                yield Failure(f"{counted}{number}", unseen)
+                unseen = None
             continue
         if not number and begin == 0:
             yield Failure(name, "no WARC records in it")
@@ -96,6 +104,18 @@ def first_member(file: IO[bytes], begin: int, end: int | None = None) -> int | N
     return None
 
 
+def _is_intact(file: IO[bytes], start: int) -> bool:
+    """True where the gzip member that starts there can be read to its end."""
+    file.seek(start)
+    member = zlib.decompressobj(wbits=31)
+    try:
+        while not member.eof and (chunk := file.read(1 << 16)):
+            member.decompress(chunk)
+    except zlib.error:
+        return False
+    return member.eof
+
+
 class _LengthError(ValueError):
     """The record that was read last is broken, not the one that comes next."""
 
@@ -105,9 +125,9 @@ def _records(file: IO[bytes]) -> Iterator[tuple[Any, int]]:
 
     A length that is too large takes in what comes next, up to the end of a file that is not compressed.
     """
-    from warcio.archiveiterator import ArchiveIterator
+    from warcio.archiveiterator import WARCIterator  # as ARC, of 1996, nearly any line of text would be a header
 
-    records = ArchiveIterator(file, arc2warc=True, check_digests=False)  # begins where the file stands
+    records = WARCIterator(file, check_digests=True)  # begins where the file stands
     record: Any = None
     while True:
         before = record
@@ -120,12 +140,23 @@ def _records(file: IO[bytes]) -> Iterator[tuple[Any, int]]:
         if before is not None and before.raw_stream.limit > 0:
             raise _LengthError("it is longer than what is there of it")
         if record is None:
+            file.seek(records.offset)
+            if file.read(4_096).strip():  # warcio takes a header that is cut off for the end
+                raise ValueError("what stands there is cut off")
             return
         if not record.rec_type:
             raise ValueError("a record without WARC-Type")
+        if _is_two(record):
+            raise ValueError("a header cut off by the next one")
         if not hasattr(record.raw_stream, "limit"):
             raise ValueError("a record without Content-Length")
         yield record, records.offset
+
+
+def _is_two(record: Any) -> bool:
+    """True for a header that goes over into another: its record was cut off where the next one was written."""
+    names = [name.lower() for name, _ in record.rec_headers.headers]
+    return any(names.count(name) > 1 for name in _ONCE) or any("WARC/1." in v for _, v in record.rec_headers.headers)
 
 
 def _quiet() -> redirect_stderr[io.StringIO]:
@@ -172,6 +203,7 @@ def _page(record: Any, name: str, max_bytes: int) -> Iterator[Item]:
     if not body.strip():
         yield Failure(f"{name} {url or ''}".strip(), "empty")
         return
+    taken = _RECORD in body and record.digest_checker.passed is False  # the next record, by a length that is false
     moment = record.rec_headers.get_header("WARC-Date")
     yield Page(
         body=body,
@@ -182,6 +214,8 @@ def _page(record: Any, name: str, max_bytes: int) -> Iterator[Item]:
         http_status=status,
         fetched_at=_instant(moment),
     )
+    if taken:
+        raise _LengthError("it takes in what comes next")
 
 
 def _instant(text: str | None) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -109,6 +111,47 @@ def test_a_broken_record_costs_itself(tmp_path: Path) -> None:
     assert [item.url for item in found if isinstance(item, Page)] == [PAGES[0].url, PAGES[2].url]
     (failure,) = [item for item in found if isinstance(item, Failure)]
     assert "broken WARC record" in failure.reason
+
+
+def record(page: Page, compress: bool) -> bytes:
+    """One record of a WARC file."""
+    held = io.BytesIO()
+    warc.write(held, [page], compress=False)
+    plain = held.getvalue()[held.getvalue().index(b"WARC/1.1", 8) :]
+    return gzip.compress(plain, mtime=0) if compress else plain
+
+
+LENGTH = re.compile(rb"Content-Length: \d+")  # of the record; that of HTTP comes after it
+HARMS: dict[str, tuple[bool, Callable[[bytes], bytes]]] = {
+    "length too large": (False, lambda r: LENGTH.sub(b"Content-Length: 900000", r, count=1)),
+    "length that takes in a part of the next": (False, lambda r: LENGTH.sub(b"Content-Length: 900", r, count=1)),
+    "length too small": (False, lambda r: LENGTH.sub(b"Content-Length: 300", r, count=1)),
+    "no length": (False, lambda r: LENGTH.sub(b"Length: 0", r, count=1)),
+    "header cut off": (False, lambda r: r[: r.index(b"WARC-Payload") + 20]),
+    "body cut off": (False, lambda r: r[:-60]),
+    "no such format": (False, lambda r: b"WORK" + r[4:]),
+    "magic lost": (True, lambda r: b"\x00" + r[1:]),
+    "a flag of gzip": (True, lambda r: r[:3] + b"\x04" + r[4:]),
+    "compressed bytes lost": (True, lambda r: r[: len(r) // 2] + r[len(r) // 2 + 20 :]),
+    "member cut off": (True, lambda r: r[: len(r) // 2]),
+}
+
+
+@pytest.mark.parametrize("place", range(3))
+@pytest.mark.parametrize("harm", HARMS)
+def test_a_record_that_lies_costs_no_other(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], harm: str, place: int
+) -> None:
+    compress, change = HARMS[harm]
+    records = [record(page, compress) for page in PAGES]
+    records[place] = change(records[place])
+    path = tmp_path / ("a.warc.gz" if compress else "a.warc")
+    path.write_bytes(b"".join(records))
+    found = list(pages([str(path)]))
+    read = [item.body for item in found if isinstance(item, Page)]
+    assert [p.body for n, p in enumerate(PAGES) if n != place and p.body not in read] == []
+    assert len(read) == 3 or [item for item in found if isinstance(item, Failure)]
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_record_too_large_is_named(tmp_path: Path) -> None:
