@@ -23,13 +23,16 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
-from pipeline import cli, ingest
+from pipeline import apart, cli, ingest
 from pipeline.archive import warc
 from pipeline.store import Entry
 from tests import fuzz, test_disk, test_whole
 from tests.dates import test_laws as dates
 
+P = ParamSpec("P")
+T = TypeVar("T")
 DERIVED = 40  # of so many broken files one is derived: a parse costs ten times what reading does
 STORED = 250  # articles in one archive
 SHARES = (88, 4, 4, 4)  # of a hundred harms: the process killed; with workers; a worker; the disk full
@@ -55,7 +58,7 @@ def soak_inputs(chance: random.Random, number: int, folder: Path) -> str:
     All are read; what every ``DERIVED``-th tells is derived too, and stored ``STORED`` of them at a time. Those that
     break the law are kept, and the rest is tried too.
     """
-    pages, derived, broken = 0, 0, Counter[str]()
+    pages, derived, stopped, broken = 0, 0, 0, Counter[str]()
     entries: list[Entry] = []
     for n, item in enumerate(islice(fuzz.inputs(chance, folder), number), 1):
         try:
@@ -65,7 +68,9 @@ def soak_inputs(chance: random.Random, number: int, folder: Path) -> str:
                 fuzz.read(page)
                 if n % DERIVED == 0:
                     derived += 1
-                    entries += [entry] if (entry := fuzz.derive(page)) else []
+                    entry = fuzz.derive(page)
+                    entries += [entry] if entry else []
+                    stopped += "took longer" in (entry.extraction.note or "") if entry else 0
         except Exception as error:
             broken[f"{type(error).__name__}: {error}"] += 1
             item.path.rename(folder / f"broken{n}{''.join(item.path.suffixes)}")
@@ -75,7 +80,7 @@ def soak_inputs(chance: random.Random, number: int, folder: Path) -> str:
         if n % 5_000 == 0:
             print(f"  {n:,} files, {broken.total()} broke the law", flush=True)
     assert not broken, "\n".join(f"{count} times {told}" for told, count in broken.most_common())
-    return f"{number:,} files, {pages:,} pages in them read, {derived:,} derived and stored"
+    return f"{number:,} files, {pages:,} pages in them read, {derived:,} derived and stored, {stopped} stopped"
 
 
 def _store(entries: list[Entry], path: Path, broken: Counter[str]) -> None:
@@ -92,6 +97,7 @@ def _store(entries: list[Entry], path: Path, broken: Counter[str]) -> None:
 def soak_kills(chance: random.Random, number: int, folder: Path) -> str:
     """Ingests that lose their process, a worker or the disk at random moments, one to four times: done again, the
     archive is the one that was never harmed."""
+    apart.CHILD = _Here()
     articles = test_whole.write_articles(folder / "articles")
     whole = folder / "whole.db"
     expected = test_whole.never_killed(articles, whole)
@@ -109,6 +115,13 @@ def soak_kills(chance: random.Random, number: int, folder: Path) -> str:
         if archives % 20 == 0:
             print(f"  {archives} archives, {dict(harm.done)}", flush=True)
     return f"{archives:,} archives, " + ", ".join(f"{told} {count}" for told, count in sorted(harm.done.items()))
+
+
+class _Here(apart.Child):
+    """Makes the calls in this process: one that is killed then takes a parse that is loaded already with it."""
+
+    def within(self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return function(*args, **kwargs)
 
 
 class _Harm:
