@@ -57,7 +57,7 @@ gold: setup  ## measure on gold data outside the repo (GOLD=folder); prints only
 bench: setup  ## quality and speed beside peers, into benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks.run $(GOLD)
 
-soak: setup  ## half an hour of fuzzed dates, fuzzed pages, ingests killed at random (SOAK="--kills 100")
+soak: setup  ## an hour of fuzzed dates, broken files, ingests killed at random (SOAK="--kills 20 --inputs 2000")
 	@$(BIN)/python -m tests.soak $(SOAK)
 
 serve: setup

@@ -8,6 +8,7 @@ from itertools import combinations, permutations
 
 import pytest
 
+from pipeline.events import merge
 from pipeline.events.merge import Suggestion, cluster, contradict, keys, linked, score, suggest
 from pipeline.model import Interval, Mention
 from tests.events.reading import Case, cases, read
@@ -105,6 +106,22 @@ def test_a_persons_merges_chain_in_any_order() -> None:
     assert len(cluster(some)) == 3
     for a, b, c in permutations(days):
         assert len(cluster(some, together=[(a, b), (b, c)])) == 1
+
+
+def test_a_happening_told_by_thousands_is_one_event_in_bounded_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = read("Elon Musk bought Twitter on 27 October 2022.", "2022-11-01").mentions[0]
+    many = [replace(told, id=f"{n:04}", article_id=f"{n:04}") for n in range(1_000)]
+    compared = 0
+
+    def counted(a: Mention, b: Mention) -> bool:
+        nonlocal compared
+        compared += 1
+        return contradict(a, b)
+
+    monkeypatch.setattr(merge, "contradict", counted)
+    (event,) = cluster(many)
+    assert len(event.mentions) == 1_000
+    assert compared <= (merge.COMPARED + 1) * 1_000
 
 
 def test_the_narrowest_days_that_all_allow() -> None:
