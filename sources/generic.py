@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from pipeline.model import Article
 from sources.core import body, language, metadata, printed, registry, titles, when
@@ -37,20 +38,22 @@ def read_html(page: str, url: str | None, *, publisher: Publisher | None = None)
     told = metadata.read(root)
     address = url or _address(told)
     found = read_layout(publisher, without_code(root)) if publisher and page.count("<") <= _LAYOUT_ELEMENTS else None
-    title = (found.title if found else None) or titles.headline(told, found.layout.headline if found else None)
-    paragraphs = (found.paragraphs if found else ()) or _paragraphs(root, page, told, title)
-    if not paragraphs:
+    title = found.title if found else None
+    if not title:
+        title = titles.headline(told, found.layout.headline if found else None)
+        if not titles.is_told(told):
+            first = _paragraphs(root, page, told, "").first
+            title = (titles.seen(root, told, first) if first else None) or title
+    if found and found.paragraphs:
+        text = body.Body(found.paragraphs, found.paragraphs[0])
+    else:
+        text = _paragraphs(root, page, told, title)
+    if not text.paragraphs:
         raise UnreadableError("no article on this page")
 
-    text = unicodedata.normalize("NFC", "\n".join(paragraphs))
-    title = unicodedata.normalize("NFC", title or paragraphs[0][:200])
-    date = when.published(
-        told,
-        root,
-        address,
-        labelled=lambda: (found.printed if found else None) or printed.labelled(root),
-        printed=lambda: printed.beside(root, title, paragraphs[0]),
-    )
+    words = unicodedata.normalize("NFC", "\n".join(text.paragraphs))
+    date = when.published(told, root, address, printed=lambda: _printed(root, title or "", text, found))
+    title = unicodedata.normalize("NFC", title or text.paragraphs[0][:200])
     outlet = publisher.source if publisher else registry.resolve(address or told.first("og:site_name") or "")
     named = bool(publisher or address or told.first("og:site_name"))
     return Article(
@@ -59,14 +62,20 @@ def read_html(page: str, url: str | None, *, publisher: Publisher | None = None)
         published=date.day,
         published_basis="metadata" if date.day else "unknown",
         authors=(found.authors if found else ()) or metadata.authors(told),
-        language=_language(publisher, address, title, text, told),
+        language=_language(publisher, address, title, words, told),
         source=outlet.id if named else None,
-        text=text,
+        text=words,
         published_at=date.instant,
         confidence=date.confidence,
         country=outlet.country if named else None,
         reader=_reader(publisher, found),
     )
+
+
+def _printed(root: Element, title: str, text: body.Body, found: Found | None) -> printed.Printed:
+    after = [*text.paragraphs, "", ""][text.paragraphs.index(text.first) + 1 if text.first in text.paragraphs else 1]
+    seen = printed.read(root, title, text.first, after)
+    return replace(seen, labelled=found.printed) if found and found.printed else seen
 
 
 def _reader(publisher: Publisher | None, found: Found | None) -> str:
@@ -90,23 +99,23 @@ def _language(
     )
 
 
-def _paragraphs(root: Element, page: str, told: metadata.Metadata, title: str) -> tuple[str, ...]:
+def _paragraphs(root: Element, page: str, told: metadata.Metadata, title: str) -> body.Body:
     description = told.told("description") or told.first("og:description", "description")
-    found = body.find(root, title, description, told.told("articleBody"), metadata.authors(told)).paragraphs
-    size = sum(body.weight(p) for p in found)
+    found = body.find(root, title, description, told.told("articleBody"), metadata.authors(told))
+    size = sum(body.weight(p) for p in found.paragraphs)
     if size >= body.MIN_TEXT:
         return found
     if page.count("<") <= _PEER_ELEMENTS:
         other = _peer(page)
         prose = sum(body.weight(p) for p in other if body.weight(p) >= _SHORT and not p[-1:].isalnum())
         if prose >= max(body.MIN_TEXT, size):
-            return other
+            return body.Body(other, other[0])
     is_article = (
         bool(told.ld)
         or (told.first("og:type") or "").lower() == "article"
         or bool(told.first("article:published_time"))
     )
-    return found if is_article and size >= _SHORT else ()
+    return found if is_article and size >= _SHORT else body.Body(())
 
 
 def _peer(page: str) -> tuple[str, ...]:

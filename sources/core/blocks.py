@@ -29,7 +29,6 @@ _INLINE = _tags(
     "a abbr acronym amp-link b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q rp rt ruby s samp "
     "small span strike strong sub sup time tt u var wbr"
 )
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PART = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _RUNNING = 40

@@ -13,12 +13,12 @@ from functools import cache
 from itertools import islice
 
 from pipeline.knowledge import toml
-from sources.core.blocks import HEADINGS, Block, blocks, parts
-from sources.core.tree import Element, gathered
+from sources.core.blocks import Block, blocks, parts
+from sources.core.tree import HEADINGS, Element, gathered
 
 MIN_TEXT = 150  # characters; what is shorter is no article
 _QUOTES = ('"', "“", "„", "«", "”")
-_SENTENCE_END = re.compile(r"[.!?…:;।。！？»”\"'’)\]]$")
+_SENTENCE_END = re.compile(r"[.!?…:;\u0589।。！？؟۔»”\"'’)\]]$")
 _CAPTION = 160  # characters; no caption is longer
 _KNOWN = 100_000  # characters of a text that JSON-LD gives; its beginning tells where the article is
 _GOOD = 60  # characters; a shorter block says nothing about where the article is
@@ -33,9 +33,10 @@ _SIGNED = 600  # characters; what is told of an author at the end is no longer
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The paragraphs of an article."""
+    """The paragraphs of an article, and the first of them that is no lead."""
 
     paragraphs: tuple[str, ...]
+    first: str = ""
 
     @property
     def text(self) -> str:
@@ -107,7 +108,7 @@ def find(
         return Body(())
     lead = _lead(every, kept[0], title, description)
     texts = [b.text for b in (*lead, *kept)]
-    return Body(tuple(t for t, n in zip(texts, [*texts[1:], ""], strict=True) if t != n))
+    return Body(tuple(t for t, n in zip(texts, [*texts[1:], ""], strict=True) if t != n), kept[0].text)
 
 
 def weight(text: str) -> int:

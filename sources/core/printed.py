@@ -1,104 +1,226 @@
-"""The date that a page prints: behind a word for publication, or alone between the headline and the first paragraph."""
+"""The dates that a page prints: which stand beside the headline, and which it says are those of its publication.
+
+A date is beside the headline where it stands between the headline and the first paragraph, or, where none does, in the
+smallest element that holds both it and the headline: content systems set dates above headlines as well as below.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from pipeline.knowledge import toml
 from sources.core import when
-from sources.core.tree import Element
+from sources.core.tree import HEADINGS, Element, flat, folded
 
-_LONGEST = 80  # characters of a line that tells a date
+_LONGEST = 120  # characters of a line that tells a date
 _NEAR = 60  # texts after the headline: bylines and share buttons are no more
-_PUBLISHED_NAME = re.compile(r"publi|pubdate|posted|dateline|entry-date", re.I)
+_ABOVE = 5  # elements that hold one another, from the headline up: a post's box is no further
+_FAR_ABOVE = 9
+_CLOSE = 8  # texts
+_PUBLISHED_NAME = re.compile(r"publi|pubdate|posted|dateline|entry-date|release-?date", re.I)
 _UPDATED_NAME = re.compile(r"updat|modif|edited", re.I)
+_ENGLISH_DAY_FIRST = ("en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-za")
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
+
+Kind = Literal["published", "updated", "bare"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A day that the page prints: its words, what it is said to be the day of, and where it stands."""
+
+    day: str
+    text: str
+    kind: Kind
+    at: int  # texts before it
+    element: Element
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Texts of dates: ``labelled`` of the day of publication as the page itself calls it, ``beside`` of the one day
+    beside the headline. None where there is none, or more than one; ``torn`` where several stand there.
+    """
+
+    labelled: str | None
+    beside: str | None
+    torn: bool = False
 
 
 @cache
-def _labels(key: str) -> re.Pattern[str]:
-    words = sorted(toml("page_furniture.toml")[key], key=len, reverse=True)
-    return re.compile(rf"\W*(?:{'|'.join(map(re.escape, words))})(?!\w{{3}})", re.I)
+def _labels() -> re.Pattern[str]:
+    """A word for publication (group 1) or for a later change."""
+    said = (sorted(toml("page_furniture.toml")[key], key=len, reverse=True) for key in _LABEL_KEYS)
+    published, updated = ("|".join(map(re.escape, words)) for words in said)
+    return re.compile(rf"(?<!\w)(?:({published})|{updated})(?!\w{{3}})", re.I)
 
 
-def labelled(root: Element) -> str | None:
-    """The text of the day that the page says it was published on, after its headline or anywhere.
+_LABEL_KEYS = ("published_labels", "updated_labels")
 
-    None where it says none, or several: of comments, of other articles.
+
+def read(root: Element, title: str, first: str, second: str = "") -> Printed:
+    """What the page prints. ``first`` is the first paragraph of the text, a lead outside apart; ``second`` the next.
+
+    The first may be a lead all the same, with the byline after it.
     """
-    near: dict[str, str] = {}
-    days: dict[str, str] = {}
-    pending, since = 0, _NEAR
-    for text, element in _texts(root):
-        since = 0 if element.tag == "h1" else since + 1
-        label = _labels("published_labels").match(text)
-        if label or pending:
-            pending = 2 if label else pending - 1
-            told = text[label.end() :] if label else text
-            other = re.search(_labels("updated_labels").pattern, told, re.I)
-            moment = _moment(told[: other.start()] if other else told)
-            if moment:
-                (near if since < _NEAR else days).setdefault(moment, told)
-            if moment or other:
-                pending = 0
-        elif any(c.isdigit() for c in text) and _named(element) and not _labels("updated_labels").match(text):
-            moment = _moment(text)
-            if moment:
-                (near if since < _NEAR else days).setdefault(moment, text)
-    found = near or days
-    return next(iter(found.values())) if len(found) == 1 else None
+    told: list[_Told] = []
+    american = _american(root.get("lang") or "")
+    pending: tuple[Kind, int] = "bare", 0
+    headline: tuple[int, Element] | None = None
+    start = until = None
+    wanted = folded(title)
+    for at, (text, element, machine) in enumerate(_texts(root)):
+        if headline is not None and len(text) > 30:
+            if start is None and text[:60] in first:
+                start = at
+            elif until is None and start is not None and text[:60] in second:
+                until = at
+        if start is None and _is_headline(element, text, title, wanted):
+            headline = at, element
+        if (len(text) > _LONGEST or (start is not None and text in first)) and not machine:
+            continue
+        pending = (pending[0], pending[1] - 1) if pending[1] else ("bare", 0)
+        labels = list(_labels().finditer(text))
+        begins = [0, *(m.end() for m in labels)]
+        ends = [*(m.start() for m in labels), len(text)]
+        kinds: list[Kind] = [pending[0], *("published" if m[1] else "updated" for m in labels)]
+        found = False
+        for begin, end, kind in zip(begins, ends, kinds, strict=True):
+            piece = machine if machine and end == len(text) and not found else text[begin:end]
+            read = _read(piece, american)
+            if read is not None:
+                told.append(_Told(*read, kind if kind != "bare" else _named(element), at, element))
+                found = True
+        if labels and not found:
+            pending = kinds[-1], 3
+        elif found:
+            pending = "bare", 0
+    near = _near(told, headline, start, until)
+    published = {t.day: t.text for t in near if t.kind == "published"} or {
+        t.day: t.text for t in told if t.kind == "published"
+    }
+    bare = {t.day: t.text for t in near if t.kind == "bare"}
+    timed = {t.day: t.text for t in near if t.kind == "bare" and when.has_clock(t.text)}
+    beside = _only(bare) or _only(timed)
+    return Printed(_only(published), beside if start is not None else None, beside is None and len(bare) > 1)
 
 
-def beside(root: Element, title: str, first: str) -> str | None:
-    """The text of the one day that stands between the headline and the paragraph that begins with ``first``."""
-    days: dict[str, str] = {}
-    near, seen = False, 0
-    for text, element in _texts(root, longest=10_000):
-        if near and len(text) > 30 and text[:60] in first:
-            break
-        if element.tag == "h1" or (len(text) > 20 and title.startswith(text[:60])):
-            near, seen, days = True, 0, {}
-        elif near:
-            seen += 1
-            if seen > _NEAR:
-                break
-            moment = _moment(text) if len(text) < 70 else None
-            if moment:
-                days.setdefault(moment, text)
-    else:
-        return None
+def _only(days: dict[str, str]) -> str | None:
     return next(iter(days.values())) if len(days) == 1 else None
 
 
-def _texts(root: Element, longest: int = _LONGEST) -> Iterator[tuple[str, Element]]:
-    """The texts of the page, in order, each with the element it stands in."""
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        coded = element.tag in ("script", "style", "noscript", "template")
-        for piece, owner in ((None if coded else element.text, element), (element.tail, element.getparent())):
-            text = piece.strip() if piece and len(piece) < longest + 200 else ""
-            if text and len(text) <= longest:
-                yield text, owner
+def _near(
+    told: Sequence[_Told], headline: tuple[int, Element] | None, start: int | None, until: int | None
+) -> list[_Told]:
+    """What stands between headline and text, else above the headline, else between the first paragraph and the next."""
+    if headline is None:
+        return []
+    at, element = headline
+    end = min(start if start is not None else at + _NEAR, at + _NEAR)
+    found = [t for t in told if at < t.at < end] or _above([t for t in told if 0 <= at - t.at <= _NEAR], at, element)
+    if found or start is None:
+        return found
+    return [t for t in told if start < t.at < (until or start) and not _is_beside_a_picture(t.element)]
 
 
-def _named(element: Element) -> bool:
-    """True where a class says that the text is the date of publication."""
-    for _ in range(2):
-        if element is None:
-            return False
-        names = element.get("class") or ""
-        if _UPDATED_NAME.search(names):
-            return False
-        if _PUBLISHED_NAME.search(names):
-            return True
+def _above(before: Sequence[_Told], at: int, headline: Element) -> list[_Told]:
+    """What the smallest element holds that holds the headline too; far above it only what is told to the minute: the
+    top of a page tells today's date."""
+    element = headline
+    for step in range(_FAR_ABOVE):
+        if element is None or element.tag in ("body", "html"):
+            break
+        within = [t for t in before if element in (t.element, *t.element.iterancestors())]
+        if step >= _ABOVE:
+            within = [t for t in within if at - t.at <= _CLOSE and when.has_clock(t.text)]
+        if within:
+            return within
         element = element.getparent()
-    return False
+    return []
 
 
-def _moment(text: str) -> str | None:
+def _is_beside_a_picture(element: Element) -> bool:
+    return any(e.tag in ("figure", "figcaption", "a") for e in (element, *element.iterancestors()))
+
+
+def _is_headline(element: Element, text: str, title: str, wanted: str) -> bool:
+    if element.tag in HEADINGS:
+        return folded(flat(element)) == wanted or (element.tag == "h1" and len(text) > 20)
+    holder = element.getparent()
+    if holder is not None and holder.tag == "h1":
+        return True
+    return (len(text) > 20 and title.startswith(text[:60])) or (bool(wanted) and folded(text) == wanted)
+
+
+def _texts(root: Element) -> Iterator[tuple[str, Element, str | None]]:
+    """The texts of the page, in order, each with the element it stands in and the date that a machine is told there."""
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag in ("head", "title", "meta"):
+            continue
+        machine = _machine(element)
+        coded = element.tag in ("script", "style", "noscript", "template")
+        own = None if coded else " ".join((element.text or "").split())
+        if machine:
+            yield own or flat(element)[:_LONGEST], element, machine
+        elif own and len(own) < 10_000:
+            yield own, element, None
+        tail = element.tail.strip() if element.tail else ""
+        if tail and len(tail) < 10_000 and element.getparent() is not None:
+            yield " ".join(tail.split()), element.getparent(), None
+
+
+def _machine(element: Element) -> str | None:
+    """What an element says to machines of a date."""
+    get = element.get
+    if element.tag == "time":
+        value = get("datetime")
+    elif element.tag == "abbr":
+        value = get("title")
+    elif "date" in (get("property") or get("itemprop") or "").lower():
+        value = get("content")
+    else:
+        value = get("data-timestamp") or get("data-datetime")
+    return value if value and when.moment_of(value) else None
+
+
+def _named(element: Element) -> Kind:
+    """What a class, or the name of a property, says that a date is that of."""
+    for _ in range(2):
+        if element is None or element.tag in HEADINGS:
+            break
+        names = " ".join(filter(None, (element.get("class"), element.get("itemprop"), element.get("property"))))
+        if (
+            _PUBLISHED_NAME.search(names) or element.get("pubdate") is not None
+        ):  # "published updated" were never changed
+            return "published"
+        if _UPDATED_NAME.search(names):
+            return "updated"
+        element = element.getparent()
+    return "bare"
+
+
+def _american(language: str) -> bool | None:
+    """Whether 6/5/2018 is in June; None for an English that does not say whose it is."""
+    told = language.lower().replace("_", "-")
+    if not told.startswith("en") or told.startswith(_ENGLISH_DAY_FIRST):
+        return False
+    return True if told.startswith("en-us") else None
+
+
+def _read(text: str, american: bool | None) -> tuple[str, str] | None:
+    """The day that a text tells, and the text with the day as ISO writes it where it could be read in two ways."""
     if not any(c.isdigit() for c in text):
         return None
-    found = when.printed_moment(text)
-    return found[0].date().isoformat() if found else None
+    slashed = _SLASHED.search(text)
+    if slashed and american is not False and not when.weekday(text):
+        first, second = int(slashed[1]), int(slashed[2])
+        if first <= 12 and second <= 12 and first != second:
+            if american is None:
+                return None
+            text = text.replace(slashed[0], f"{slashed[3]}-{first:02d}-{second:02d}")
+    found = when.moment_of(text) or when.printed_moment(text)
+    return (found[0].date().isoformat(), text) if found else None

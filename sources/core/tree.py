@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from lxml import etree  # type: ignore[import-untyped]
 
 Element: TypeAlias = Any  # lxml.etree._Element: lxml.html looks its classes up in Python, element by element
+
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_WORD = re.compile(r"\w+")
+
+
+def folded(text: str) -> str:
+    """The letters and digits of a text, small: what two tellings of a headline share."""
+    return "".join(_WORD.findall(text.lower()))
 
 
 def parse(page: str) -> Element | None:

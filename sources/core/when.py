@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from typing import Protocol
 
 from pipeline.knowledge import toml
 from sources.core.metadata import Metadata
@@ -64,6 +65,8 @@ _ISO = re.compile(
     r"(\d{4})[-/.]\s?(\d{1,2})[-/.]\s?(\d{1,2})(?:[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{1,2}:?\d{2}|[+-]\d{2})?)?",
     re.I,
 )
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})[a-z]*\b", re.I)
 _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?:[T\s,|-]+(\d{1,2})[:.](\d{2})(?::(\d{2}))?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z)?")
 _IDEOGRAPHIC = re.compile(
@@ -84,7 +87,19 @@ _PROSE = 80  # characters: where the text has begun, nothing is beside the headl
 _PUBLISHED_CLASS = re.compile(
     r"publi|pubdate|posted|date-?time|article.{0,12}date|entry-date|dateline|created|timestamp", re.I
 )
+_PUBLISHED_WORD = re.compile(r"\bpublished\b", re.I)
 _UPDATED_CLASS = re.compile(r"updat|modif|aktuali|edited", re.I)
+
+
+class Printed(Protocol):
+    """Texts of dates that the page prints."""
+
+    @property
+    def labelled(self) -> str | None: ...
+    @property
+    def beside(self) -> str | None: ...
+    @property
+    def torn(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,24 +118,17 @@ class _Claim:
     exact: bool  # has a time of day
 
 
-def published(
-    page: Metadata,
-    root: Element,
-    url: str | None,
-    *,
-    labelled: Callable[[], str | None] = lambda: None,
-    printed: Callable[[], str | None] = lambda: None,
-) -> When:
+def published(page: Metadata, root: Element, url: str | None, *, printed: Callable[[], Printed]) -> When:
     """The publication date of a page.
 
-    ``labelled`` finds what stands behind a word for publication, or where a layout says; ``printed`` what stands beside
-    the headline. Neither is asked where JSON-LD and meta agree on the instant.
+    ``printed`` finds what stands behind a word for publication, or where a layout says, and what stands beside the
+    headline. It is not asked where JSON-LD and meta agree on the instant.
     """
     claims = [c for c in (_from_ld(page), _from_meta(page)) if c]
     if not (len(claims) == 2 and _near(*claims) and any(c.exact and _same_day(c, claims[0]) for c in claims)):
-        claims += [c for c in [_from_text("labelled", labelled())] if c]
-        claims += _from_times(root)
-        claims += [c for c in [_from_text("printed", printed())] if c]
+        told = printed()
+        claims += [c for c in [_from_text("labelled", told.labelled), _from_text("beside", told.beside)] if c]
+        claims += _from_times(root) if claims or not told.torn else []
     address = _from_address(url)
     if not claims:
         return When(address.moment.date().isoformat(), None, 0.5) if address else When()
@@ -130,8 +138,10 @@ def published(
     agreeing = [c for c in others if _near(first, c)]
     sure = first.method in ("ld", "meta")
     strong = [c for c in others if c.method in ("ld", "meta")]
-    if not agreeing and (strong or (others and not sure and first.method != "labelled")):
+    if not agreeing and (strong or (others and not sure and first.method == "time")):
         return When()
+    if first.method == "meta":  # what is called published there is often the last change: that moves days forward only
+        first = next((c for c in others if c.method == "labelled" and _earlier(c, first)), first)
     best = first if first.exact else next((c for c in agreeing if c.exact and _same_day(c, first)), first)
     instant = best.moment.isoformat() if best.exact and best.moment.tzinfo else None
     return When(best.moment.date().isoformat(), instant, 1.0 if agreeing else 0.7 if others else 0.9)
@@ -195,6 +205,8 @@ def _parsed(value: str) -> tuple[datetime, bool] | None:
     match = _DAY_FIRST.search(value)
     if match:
         day, month, year, hour, minute, second = match.groups()
+        if _month_first(value, int(day), int(month), int(year)):
+            day, month = month, day
         return _made(year, month, day, hour, minute, second, None)
     if re.match(r"[A-Za-z]{3,9},?\s+\d{1,2}\s+[A-Za-z]{3}", value):
         return parsedate_to_datetime(value), True
@@ -204,6 +216,29 @@ def _parsed(value: str) -> tuple[datetime, bool] | None:
     if match and match[1].lower() in _MONTHS:
         return _made(match[6], str(_MONTHS[match[1].lower()]), match[2], match[3], match[4], match[5], None)
     return None
+
+
+def has_clock(text: str) -> bool:
+    """True where a time of day stands with the date."""
+    told = moment_of(text) or printed_moment(text)
+    return told is not None and told[1]
+
+
+def weekday(text: str) -> int | None:
+    """The weekday that a text names in English, Monday 0."""
+    match = _WEEKDAY.search(text)
+    return _WEEKDAYS.index(match[1].lower()) if match else None
+
+
+def _month_first(text: str, first: int, second: int, year: int) -> bool:
+    """ "06/25/2018", "Tue, 06/05/2018": where no month is the 25th, and where the weekday is that of June."""
+    if second > 12:
+        return first <= 12
+    told = weekday(text)
+    if told is None or first > 12:
+        return False
+    days = [datetime(year, month, day).weekday() for month, day in ((first, second), (second, first))]
+    return days[0] == told != days[1]
 
 
 def _made(
@@ -261,7 +296,7 @@ def _from_times(root: Element) -> list[_Claim]:
             continue
         claim = _claim("time", element.get("datetime") or "".join(element.itertext())[:60])
         names = f"{element.get('class') or ''} {'pubdate' if element.get('pubdate') is not None else ''}"
-        if claim is None or _UPDATED_CLASS.search(names):
+        if claim is None or (_UPDATED_CLASS.search(names) and not _PUBLISHED_WORD.search(names)):
             continue
         every.append(claim)
         if _PUBLISHED_CLASS.search(names):
@@ -291,6 +326,11 @@ def _from_address(url: str | None) -> _Claim | None:
 
 def _same_day(left: _Claim, right: _Claim) -> bool:
     return left.moment.date() == right.moment.date()
+
+
+def _earlier(left: _Claim, right: _Claim) -> bool:
+    both = (left, right)
+    return all(c.exact and c.moment.tzinfo for c in both) and left.moment < right.moment
 
 
 def _near(left: _Claim, right: _Claim) -> bool:
