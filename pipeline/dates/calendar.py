@@ -137,6 +137,8 @@ def _value(unit: str, index: int) -> str:
             return f"{_year(index // 4)}-{SEASON_CODES[index % 4]}"
         case "decade":
             return _year(year)[:-1]
+        case "century" if index == 0:
+            return "00"
         case "century":
             return _year(year if year >= 0 else year + 1)[:-2]
         case "millennium":

@@ -160,6 +160,18 @@ ONE_OF_SEVERAL = [
     ("He wept on the first day of the trial.", ["P1D"]),
 ]
 
+STORIES = [
+    ("The siege lasted from 19 September 1870 until 28 January of the next year.", ["1870-09-19", "1871-01-28"]),
+    ("The city was ringed by May 1992. On the 27th of that month a shell fell.", ["1992-05", "1992-05-27"]),
+    ("He crossed the Alps in 218 BC. He left in 203 and in the next year lost.", ["BC0218", "BC0203", "BC0202"]),
+    ("The road was built in the 1st century AD.", ["00"]),
+    (
+        "The war began on June 25, 1950. Seoul fell in January 1951. To this day there is no treaty.",
+        ["1950-06-25", "1951-01", "PRESENT_REF"],
+    ),
+    ("In late 2013 it rained, and again the following September.", ["2013", "2014-09"]),
+]
+
 KINDS = WEEKENDS + FISCAL + FROM_NOW + AGO_AND_BESIDE + EVES + PARTIAL + PRESENT + BEFORE_1900
 KINDS += (
     BESIDE_A_DAY
