@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.dates.absolute import date
-from pipeline.dates.calendar import RANK, Period, day_of, year_of
+from pipeline.dates.calendar import MONTHS_IN, RANK, Period, civil, day_of, year_of
 from pipeline.dates.grammar import Found, word_after, word_before
 from pipeline.dates.meaning import CLOCK_UNITS, NEAR, Meaning
 from pipeline.dates.state import Discourse
@@ -279,6 +279,8 @@ def _is_spoken_of(found: Found, at: Discourse) -> bool:
 
 def ago(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     """Two years ago, three days later, a decade earlier, five minutes from now."""
+    if slots.get("to_the_day"):
+        return _to_the_day(slots, found, at)
     unit = str(slots.get("unit") or slots.get("few_unit"))
     when = slots.get("ago", "from_now")
     count = slots.get("num")
@@ -312,6 +314,26 @@ def ago(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     period = _stepped(base, unit, float(count or 1) * sign)
     value = _within(base, unit) if period == base else period.value()
     return Meaning("DATE", value, period, basis=basis, anchor=anchor, approximate="approx" in slots)
+
+
+def _to_the_day(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
+    """ "a year ago today", "forty years ago last month": the same day, week or month of another year, month or week."""
+    here: dict[str, Any] = {k: slots[k] for k in ("deictic", "dir", "period") if k in slots}
+    now = deictic(here, found, at) if "deictic" in here else relative(here, found, at)
+    unit, sign = str(slots["unit"]), -1 if slots["ago"] in ("ago", "earlier") else 1
+    if now is None or now.period is None or unit in CLOCK_UNITS or "quarter" in (unit, now.period.unit):
+        return now
+    steps = round(float(slots.get("num", 1))) * sign
+    days = {"day": 1, "week": 7, "fortnight": 14}.get(unit)
+    first = (now.period.first + now.period.last) // 2 if now.period.unit == "week" else now.period.first
+    if days is not None:
+        moved = Period("day", first + steps * days).to(now.period.unit)
+    else:
+        year, month, day = civil(first)
+        months = year * 12 + month - 1 + steps * MONTHS_IN.get(unit, 12)
+        moved_day = day_of(months // 12, months % 12 + 1, day) or Period("month", months)
+        moved = moved_day.to(now.period.unit) if RANK[moved_day.unit] <= RANK[now.period.unit] else moved_day
+    return now._replace(value=moved.value(), period=moved)
 
 
 def _stepped(base: Period, unit: str, count: float) -> Period:

@@ -25,7 +25,9 @@ def members(found: Found) -> list[Member] | None:
         return _shared(found, "month", ("year", "year2", "ydir", "ytold"), ("month", "month2", "month3"))
     if kind == "monthdays":
         common: dict[str, Any] = {k: slots[k] for k in ("year", "year2") if k in slots}
-        later = {k: slots[k] for k in ("ydir", "ytold", "ythat") if k in slots}  # "until 28 January of the next year"
+        later: dict[str, Any] = {
+            k: slots[k] for k in ("ydir", "ytold", "ythat") if k in slots
+        }  # "until 28 January of the next year"
         middle = at["sep"]
         return [
             (found.start, _before(found, middle), {"month": slots["month"], "day": slots["day"], **common}),

@@ -181,7 +181,9 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
 
 def _is_noun(before: str, table: Verbs) -> bool:
     """Whether the word before one that could be a noun or a verb makes it a noun; "were forecast" is a verb."""
-    return before in table.noun_after or (before not in table.aux and _looks_back(before, table))
+    return (
+        before in table.noun_after or before[:1].isdecimal() or (before not in table.aux and _looks_back(before, table))
+    )
 
 
 def _looks_back(word: str, table: Verbs) -> bool:

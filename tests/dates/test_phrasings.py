@@ -172,7 +172,24 @@ STORIES = [
     ("In late 2013 it rained, and again the following September.", ["2013", "2014-09"]),
 ]
 
+TO_THE_DAY = [
+    ("The theatre burnt down 50 years ago today.", ["1974-10-21"]),
+    ("The wall was opened 35 years ago next month.", ["1989-11"]),
+    ("The ferry sank a year ago this week.", ["2023-W43"]),
+    ("A month ago tomorrow the dam broke.", ["2024-09-22"]),
+    ("Sunday a decade ago was colder.", ["2024-10-20", "2014"]),
+]
+
+NO_DATES = [
+    ("She saved it from a summer job.", []),
+    ("The summer camp and the winter coats were lost.", []),
+    ("In summer camp he learnt to swim.", []),
+    ("The pact ended weeks of talks.", ["PXW"]),
+    ("He won 200 votes on Friday.", ["2024-10-18"]),
+]
+
 KINDS = WEEKENDS + FISCAL + FROM_NOW + AGO_AND_BESIDE + EVES + PARTIAL + PRESENT + BEFORE_1900
+KINDS += TO_THE_DAY + NO_DATES
 KINDS += (
     BESIDE_A_DAY
     + SAME_OF_ANOTHER_YEAR

@@ -21,7 +21,7 @@ REPORTS = [
         "year ago this week.\n"
         "Leaders of the G7 will meet in Washington on Saturday. Last month, the U.S. Congress approved a "
         "$700 billion rescue plan; a similar plan was announced in London on Wednesday.",
-        "2008-10-10 2008-10-10 1987 P5Y 2008-10-10T12:01 2008-10-10T10:30 2008-W41 2007 2008-W41 2008-10-11 "
+        "2008-10-10 2008-10-10 1987 P5Y 2008-10-10T12:01 2008-10-10T10:30 2008-W41 2007-W41 2008-10-11 "
         "2008-09 2008-10-08",
     ),
     (
