@@ -67,8 +67,8 @@ class Board:
                 i += 1
 
     def take(self, i: int, j: int, what: str, entry: Entry | None = None, inner: Iterable[Entry] = ()) -> bool:
-        """Make a chunk of free tokens; False where some are taken."""
-        if i >= j or any(self.taken[i:j]):
+        """Make a chunk of free tokens; False where some are taken, or all call a thing."""
+        if i >= j or any(self.taken[i:j]) or all(t.text in listed("things") for t in self.tokens[i:j]):
             return False
         self.taken[i:j] = [True] * (j - i)
         self.chunks.append(Chunk(i, j, what, entry, list(inner)))

@@ -75,6 +75,8 @@ class Bodies(Board):
     def body_meant(self, i: int, n: int, b: int) -> bool:
         """A body's name that is also an ordinary word is one only where the parser or the context agrees."""
         text = self.tokens[i].text
+        if self.one_of_many(i, i + n, b):
+            return False
         if n > 1 or (text.isupper() and len(text) > 2):
             return True
         label = self.document.label(i, i + 1)
@@ -161,7 +163,7 @@ class Bodies(Board):
                 continue
             if all(self.tokens[k].text in listed("weak_heads") for k in free):
                 continue
-            if len(words) == 1 and not self.single(i):
+            if (len(words) == 1 and not self.single(i)) or self.is_product(i, j, b):
                 continue
             if all(self.tokens[k].text in listed("domains") for k in words) and title_at(self.tokens, words[-1] + 1, b):
                 continue  # "Finance Minister"
@@ -185,6 +187,18 @@ class Bodies(Board):
             titled = any(title_at(self.tokens, x, i) for x in range(max(0, i - 5), i))
             return k not in covered and j - k > 1 and titled and self.take(k, j, "person")
         return False
+
+    def is_product(self, i: int, j: int, b: int) -> bool:
+        """A product by its number: "Falcon 9"."""
+        ahead = [self.tokens[j - 1].text] * (j - i > 1) + [t.text for t in self.tokens[j : min(j + 1, b)]]
+        return any(c.isdecimal() for text in ahead for c in text) or self.one_of_many(i, j, b)
+
+    def one_of_many(self, i: int, j: int, b: int) -> bool:
+        """ "a Boeing 737 crashed", "an Airbus of the airline": a product, no maker; not "a Reuters reporter"."""
+        if j >= b or not i or self.tokens[i - 1].text.lower() not in ("a", "an"):
+            return False
+        after = self.tokens[j]
+        return any(c.isdecimal() for c in after.text) or self.document.tags.get(after.start) in ("VERB", "AUX", "ADP")
 
     def single(self, i: int) -> bool:
         """Whether one word alone may be a body: no title, function word or month, nor what only opens a sentence."""

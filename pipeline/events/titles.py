@@ -234,7 +234,12 @@ class _Title:
 
     def _with_place(self, words: list[str], place: str | None) -> list[str]:
         told = " ".join(words)
-        if place and place not in told and len(words) + 1 + len(place.split()) <= LONGEST:
+        if (
+            place
+            and place not in told
+            and place.split()[0] not in words
+            and len(words) + 1 + len(place.split()) <= LONGEST
+        ):
             return [*words, self.preposition, *place.split()]
         return words
 
