@@ -34,6 +34,8 @@ class Words:
         ruler: Any = nlp.get_pipe("attribute_ruler")
         lemmatizer: Any = nlp.get_pipe("lemmatizer")
         self.ruler, self.lemmatizer, self.vocab = ruler, lemmatizer, nlp.vocab
+        index = lemmatizer.lookups.get_table("lemma_index")
+        index.update({pos: frozenset(lemmas) for pos, lemmas in index.items()})  # lists of up to 57,528, else searched
         patterns = [pattern for row in ruler.patterns for pattern in row["patterns"]]
         first = [pattern[0] for pattern in patterns if len(pattern) > 1]
         self.named = _Forms(self.vocab, (part for pattern in patterns for part in pattern))
