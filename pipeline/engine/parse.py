@@ -50,7 +50,7 @@ class Parsed:
 
     def at(self, start: int, end: int) -> list[Token]:
         """The tokens that touch the characters [start, end) of the article's text."""
-        start, end = max(0, start - self.span.start), min(end - self.span.start, len(self.doc.text))
+        start, end = max(0, start - self.span.start), min(end - self.span.start, len(self.span.text), MAX_SENTENCE)
         found = self.doc.char_span(start, end, alignment_mode="expand") if start < end else None
         return list(found or ())
 

@@ -67,6 +67,8 @@ def _is_main(verb: Word) -> bool:
 
 
 def _latin(text: str) -> bool:
+    if text.isascii():
+        return True
     letters = [c for c in text if c.isalpha()]
     return sum(c < "\u0250" for c in letters) * 2 >= len(letters)
 
@@ -86,8 +88,12 @@ def read(text: str, parsed: Sequence[Parsed]) -> Document:
             continue
         base = sentence.span.start
         document.ents.extend((base + e.start_char, base + e.end_char, e.label_) for e in sentence.doc.ents)
-        document.tags.update((base + t.idx, t.pos_) for t in sentence.doc)
-        document.subjects.update(base + t.idx for t in sentence.doc if t.dep_ in SUBJECTS and _is_main(t.head))
-        document.obliques.update(base + t.idx for t in sentence.doc if t.dep_ == "pobj" and t.head.dep_ == "prep")
+        for word in sentence.doc:
+            at, role = base + word.idx, word.dep_
+            document.tags[at] = word.pos_
+            if role in SUBJECTS and _is_main(word.head):
+                document.subjects.add(at)
+            elif role == "pobj" and word.head.dep_ == "prep":
+                document.obliques.add(at)
     document.ents.sort()
     return document

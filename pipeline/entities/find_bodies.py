@@ -82,7 +82,7 @@ class Bodies(Board):
         label = self.document.label(i, i + 1)
         if text.isupper():  # two letters: AP, EU, UN
             return label in ("ORG", "GPE", "NORP") or text in ("EU", "UN", "G7", "G8")
-        if text in listed("guarded") | listed("weak_heads") | listed("ordinary"):
+        if text in listed("guarded", "weak_heads", "ordinary"):
             article = self.tokens[i - 1].text.lower() == "the" and text not in listed("bare")
             return label == "ORG" or (article and label not in ("PERSON", "GPE"))
         return label != "PERSON" or i + 1 >= b or not self.tokens[i + 1].capital
@@ -206,7 +206,7 @@ class Bodies(Board):
         if (
             token.text in listed("function")
             or title_at(self.tokens, i, i + 1)
-            or token.text in listed("weak_heads") | listed("acronyms") | {"State"}
+            or token.text in listed("weak_heads", "acronyms") | {"State"}
         ):
             return False
         return self.document.proper(i) or token.text.isupper()

@@ -134,7 +134,7 @@ class People(Board):
         before = self.tokens[i - 1].text
         if i - 1 in self.hits:
             return i - 1 if before in listed("given") else i
-        plain = before not in listed("function") | listed("honorifics") and not title_at(self.tokens, i - 1, i)
+        plain = before not in listed("function", "honorifics") and not title_at(self.tokens, i - 1, i)
         return i - 1 if plain and j - i == 1 and before.isalpha() and self.document.proper(i - 1) else i
 
     def opens_only(self, i: int) -> bool:
@@ -155,7 +155,7 @@ class People(Board):
 
     def shaped_people(self, a: int, b: int) -> None:
         """Two or three words that begin with a given name or end as surnames do, whatever the parser says."""
-        other = listed("sites") | listed("suffixes") | listed("heads")
+        other = listed("sites", "suffixes", "heads")
         i = a
         while i < b:
             free = not self.taken[i] and i not in self.hits and self.tokens[i].capital

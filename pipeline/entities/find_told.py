@@ -134,7 +134,7 @@ class Told(Board):
         ent = self.document.ent(self.tokens[i].start, self.tokens[j - 1].end)
         if whole and (ent is None or len(words) == 1 or (ent[0] <= self.tokens[i].start)):
             return
-        if set(words) & (listed("works") | listed("sites") | listed("domains") | listed("weak_heads")):
+        if set(words) & listed("works", "sites", "domains", "weak_heads"):
             return
         if len(words) == 1:
             if i in self.hits or not self.document.proper(i) or len(words[0]) < 3 or words[0].lower() in self.lower:

@@ -23,7 +23,7 @@ from pipeline.model import Entity, Span
 @cache
 def openers() -> frozenset[str]:
     """The words, lower case and without a plural's s, that may open a phrase; every other one opens at most a name."""
-    words = DETERMINERS | listed("pronouns_one") | listed("modifiers") | listed("domains") | listed("callings")
+    words = DETERMINERS | listed("pronouns_one", "modifiers", "domains", "callings")
     nouns = {noun.split()[0] for noun in mapped("nouns")}
     words |= {"two", "they", "them", "deputy", "first", "chief", "parliament", "ministry", "cabinet"}
     words |= nouns | set(mapped("kind_before"))

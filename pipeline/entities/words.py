@@ -10,13 +10,15 @@ FILE = "entities/words.toml"
 
 
 @cache
-def listed(name: str) -> frozenset[str]:
-    """A list of words.toml: heads, function, honorifics, guarded ..."""
-    data = toml(FILE)
-    value = data.get(name, data["lists"].get(name))
-    if value is None:
-        raise KeyError(f"{FILE} has no list {name!r}")
-    return frozenset(value.split() if isinstance(value, str) else value)
+def listed(*names: str) -> frozenset[str]:
+    """The words of one or several lists of words.toml: heads, function, honorifics, guarded ..."""
+    data, words = toml(FILE), set[str]()
+    for name in names:
+        value = data.get(name, data["lists"].get(name))
+        if value is None:
+            raise KeyError(f"{FILE} has no list {name!r}")
+        words.update(value.split() if isinstance(value, str) else value)
+    return frozenset(words)
 
 
 @cache
