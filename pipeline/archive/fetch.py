@@ -45,6 +45,7 @@ SECRET_HEADERS = frozenset(
 )
 REDIRECT_HEADER = "X-Chronofile-Redirect"
 _AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
+_PARTIAL = 206
 _MOVED = frozenset((301, 302, 303, 307, 308))
 _CHUNK = 65_536
 _LONGEST_DELAY = 30.0  # seconds; a Crawl-delay beyond is a way to say no, which robots.txt has words for
@@ -269,7 +270,7 @@ class Fetcher:
             raise _TryAgain(
                 f"HTTP {status} {response.reason or ''}".strip(), retry_after(response.headers.get("Retry-After"))
             )
-        if not 200 <= status < 300:
+        if not 200 <= status < 300 or status == _PARTIAL:  # nobody asked for a part
             raise FetchError(f"HTTP {status} {response.reason or ''}".strip(), status)
         body = b"".join(_decoded(response, limits, whole=whole))
         page = Page(

@@ -36,6 +36,10 @@ _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.I)
 _MOJIBAKE = re.compile(r"[\u00c0-\u00ff]{5}")  # no language of the Latin alphabet writes five accented letters in a row
+_NO_PAGE_IS = (  # of what Python knows: internal, an attack, or a mainframe's
+    *("utf-7", "unicode", "raw", "idna", "punycode", "undefined", "mbcs", "oem"),
+    *("cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140"),
+)
 _ASCII = bytes(range(128))
 _SMALL_CYRILLIC = re.compile("[а-яё]")
 _META_WINDOW = 4_096  # browsers look at 1,024 bytes; templates with long comments want more
@@ -75,7 +79,9 @@ def _declared(body: bytes, content_type: str | None) -> list[str]:
             info = codecs.lookup(name)
         except LookupError:
             continue
-        if getattr(info, "_is_text_encoding", True) and not name.startswith(("utf-7", "utf7", "unicode", "idna")):
+        if not getattr(info, "_is_text_encoding", True) or info.name.startswith(_NO_PAGE_IS):
+            continue
+        if not info.name.startswith(("utf-16", "utf-32")) or b"\x00" in body[:_META_WINDOW]:
             names.append(name)
     return list(dict.fromkeys(names))
 

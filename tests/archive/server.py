@@ -178,6 +178,9 @@ class Handler(BaseHTTPRequestHandler):
     def at_gone(self, count: int) -> None:
         self.reply(410, b"gone")
 
+    def at_partial(self, count: int) -> None:
+        self.reply(206, article()[:200])
+
     def at_etag(self, count: int) -> None:
         if self.headers.get("If-None-Match") == '"v1"' or self.headers.get("If-Modified-Since"):
             return self.reply(304)

@@ -79,6 +79,7 @@ BAD: tuple[tuple[str, str], ...] = (
     ("busy-for-an-hour", "come back in 3600 s"),
     ("gone", "HTTP 410 Gone"),
     ("missing", "HTTP 404 Not Found"),
+    ("partial", "HTTP 206 Partial Content"),
     ("silence", "no answer"),
     ("rubbish", "no answer"),
 )

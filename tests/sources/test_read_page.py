@@ -148,6 +148,23 @@ def test_charsets_however_declared(body: bytes, content_type: str | None) -> Non
 
 
 @pytest.mark.parametrize(
+    "name", ["undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "rot13", "zip", "utf-7", "cp037"]
+)
+def test_a_charset_that_no_page_has_is_passed_over(name: str) -> None:
+    told = b"Ship free +AD4- \\u0041 xn--e1afmkfd in the canal"
+    assert charset.decode(told, f"text/html; charset={name}") == (told.decode(), "utf-8")
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-16le", "utf-32"])
+def test_wide_charsets_are_believed_of_wide_bytes_only(name: str) -> None:
+    assert charset.decode(b"Ship free in the canal", f"text/html; charset={name}") == (
+        "Ship free in the canal",
+        "utf-8",
+    )
+    assert charset.decode("Судно на мели".encode("utf-16le"), "text/html; charset=utf-16le")[0] == "Судно на мели"
+
+
+@pytest.mark.parametrize(
     "body", [bytes(range(0xC0, 0x100)), "Судно село на мель. ".encode("cp1251")], ids=["any", "cp1251"]
 )
 def test_guessing_a_charset_takes_bounded_time(body: bytes) -> None:
