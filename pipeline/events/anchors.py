@@ -16,7 +16,7 @@ from pipeline.entities import is_country
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate
-from pipeline.model import Interval, Mention, Timex
+from pipeline.model import Interval, Mention, Timex, days
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -31,6 +31,7 @@ class Pointer:
 
     predicate: Predicate
     relation: Relation
+    verb: Token | None = None  # of a subject or agent: what it did
 
 
 def pointers(doc: Doc, predicates: Sequence[Predicate]) -> Iterator[Pointer]:
@@ -39,7 +40,14 @@ def pointers(doc: Doc, predicates: Sequence[Predicate]) -> Iterator[Pointer]:
     carried = {p.token.i for p in predicates if p.verb is not None}
     known = {p.token.i: p for p in predicates}
     for token in doc:
-        if token.i in carried or token.dep_ != "pobj" or not is_definite(token):
+        if not is_definite(token) or (token.i in carried and not _speaking_at(token)):
+            continue
+        if (verb := _what_it_did(token)) is not None and verb.i in known:
+            yield Pointer(known.get(token.i, Predicate(token, None, (token,))), "within", verb)
+        if _speaking_at(token):
+            yield Pointer(known.get(token.i, Predicate(token, None, (token,))), "within")
+            continue
+        if token.dep_ != "pobj":
             continue
         name = grammar.lemma(token)
         if token.i not in known and name not in words.pointing and name not in words.generic:
@@ -49,6 +57,42 @@ def pointers(doc: Doc, predicates: Sequence[Predicate]) -> Iterator[Pointer]:
             continue  # what comes after a quake or a war need not come the same day
         if relation is not None:
             yield Pointer(known.get(token.i, Predicate(token, None, (token,))), relation)
+
+
+def _speaking_at(noun: Token) -> bool:
+    """ "*Speaking at the forum*, he announced", "... announced on Friday, addressing the congress"."""
+    verb = noun.head if noun.dep_ == "dobj" else noun.head.head
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or noun.dep_ not in {"dobj", "pobj"}:
+        return False
+    return grammar.lemma(verb) in lexicon().joining and verb.left_edge == verb
+
+
+def there(doc: Doc) -> Token | None:
+    """The word that says "where that was": "*There*, he met ...", "While *there*, ...", "While in *Tokyo*, ..."."""
+    if len(doc) < 4:
+        return None
+    first, second, third = doc[0], doc[1], doc[2]
+    if first.lower_ == "there" and second.text == ",":
+        return first
+    if first.lower_ == "while" and second.lower_ == "there" and third.text == ",":
+        return second
+    if first.lower_ == "while" and second.lower_ == "in":
+        noun = next((c for c in second.children if c.dep_ == "pobj"), None)
+        return noun if noun is not None and noun.i + 1 < len(doc) and noun.nbor().text == "," else None
+    return None
+
+
+def _what_it_did(noun: Token) -> Token | None:
+    """ "*The blast* killed 30 people", "hurt *by the blast*", "*the summit* adopted a charter": the verb, else None."""
+    agent = noun.dep_ == "pobj" and noun.head.dep_ == "agent"
+    verb = noun.head.head if agent else noun.head
+    if not agent and (noun.dep_ != "nsubj" or grammar.is_passive(verb)):
+        return None
+    meant = lexicon().pointing.get(grammar.lemma(noun))
+    past = verb.tag_ == "VBD" or (
+        verb.tag_ == "VBN" and not {"will", "would"} & {a.lower_ for a in grammar.auxiliaries(verb)}
+    )
+    return verb if past and meant is not None and grammar.lemma(verb) in meant.does else None
 
 
 def is_definite(noun: Token) -> bool:
@@ -61,6 +105,11 @@ def is_definite(noun: Token) -> bool:
     return False
 
 
+def is_that(token: Token) -> bool:
+    """ "Four days after *that*, ..."."""
+    return token.lower_ in {"that", "this"} and token.dep_ == "pobj"
+
+
 def relation_of(noun: Token) -> Relation | None:
     """How the clause lies to the noun's happening, by the preposition that leads to it."""
     words = lexicon()
@@ -68,6 +117,8 @@ def relation_of(noun: Token) -> Relation | None:
     for relation, phrases in (("within", words.within), ("after", words.after), ("before", words.before)):
         if any(lead == p or lead.endswith(" " + p) for p in phrases):
             return relation  # type: ignore[return-value]
+    if lead == "with" and not noun.head.i and grammar.lemma(noun) in words.turning:
+        return "within"  # "With the victory, he regained the title"
     if lead.endswith(("in", "on")) and lead.split()[-1] in {"in", "on"}:
         return "within" if lead.split()[-1] == "in" or _on_the_way(noun) else None
     return None
@@ -106,6 +157,7 @@ def resolve(
     """
     able = [m for m in reversed(told) if planned or m.status not in {"planned", "cancelled"}]
     able = [m for m in able if m.interval.earliest and m.interval.latest and _named_so(noun, m, names)]
+    able = [m for m in able if not on_other_days(m, told, 1)]
     able = [m for m in able if not (towns and m.place and m.place.id not in towns and not is_country(m.place))]
     name = grammar.lemma(noun)
     same = [m for m in able[:NEAR] if m.lemma == name]
@@ -116,6 +168,13 @@ def resolve(
             if entities <= _present(mention):
                 return mention
     return next((m for m in kin if entities and 2 * len(entities & _present(m)) >= len(entities)), None)
+
+
+def on_other_days(mention: Mention, told: Sequence[Mention], near: int) -> bool:
+    """One word with two dates more than ``near`` days apart, "met on 3 and 9 May": which one is meant is not told."""
+    where, when = (mention.sentence.start, mention.trigger.start), mention.interval
+    others = (m.interval for m in told if (m.sentence.start, m.trigger.start) == where and m.interval != when)
+    return any(near == 0 or days(Interval(o.earliest, when.latest, "")) > days(o) + days(when) for o in others)
 
 
 def _named_so(noun: Token, mention: Mention, names: frozenset[int]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.knowledge import read, toml
@@ -17,6 +17,7 @@ class Pointing:
     types: frozenset[str]
     slow: bool
     lasting: bool  # it goes on after the day it is told to begin
+    does: frozenset[str]  # verbs of what it did while it went on: "the blast killed", "the summit adopted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class Lexicon:
     pairs: frozenset[str]  # and for several: "the couple", "the sides"
     joining: frozenset[str]
     generic: frozenset[str]
+    coming: frozenset[str]  # words of a coming: what is done there need not be done that day
+    turning: frozenset[str]  # nouns that something comes to be with: "With the win, ..."
     ways: frozenset[str]  # one is on them: "on the trip"
     targets: frozenset[str]  # prepositions before the day that something is moved to
     putting_off: frozenset[str]  # verbs of going to a later day
@@ -107,13 +110,16 @@ def _pointing(families: Mapping[str, frozenset[str]]) -> dict[str, Pointing]:
         nouns = _words(row["nouns"])
         words, types = nouns | _words(row.get("words", "")), _words(row.get("types", ""))
         for noun in nouns:
-            held = found.get(noun, Pointing(frozenset({noun}), frozenset(), False, False))
+            held = found.get(noun, Pointing(frozenset({noun}), frozenset(), False, False, frozenset()))
             slow, lasting = (bool(row.get(key)) for key in ("slow", "lasting"))
-            found[noun] = Pointing(held.words | words, held.types | types, held.slow or slow, held.lasting or lasting)
+            does = held.does | _words(row.get("does", ""))
+            found[noun] = Pointing(
+                held.words | words, held.types | types, held.slow or slow, held.lasting or lasting, does
+            )
     for members in families.values():
         for noun in members:
-            held = found.get(noun, Pointing(frozenset(), frozenset(), False, False))
-            found[noun] = Pointing(held.words | members, held.types, held.slow, held.lasting)
+            held = found.get(noun, Pointing(frozenset(), frozenset(), False, False, frozenset()))
+            found[noun] = replace(held, words=held.words | members)
     return found
 
 
@@ -175,6 +181,8 @@ def lexicon() -> Lexicon:
         parts_of_places=_words(data["nouns"]["parts_of_places"]),
         joining=_words(anchors["joining"]),
         generic=_words(anchors["generic"]),
+        coming=_words(anchors["coming"]),
+        turning=_words(anchors["turning"]),
         ways=_words(anchors["ways"]),
         targets=_words(anchors["targets"]),
         putting_off=_words(anchors["putting_off"]),

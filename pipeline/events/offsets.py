@@ -38,7 +38,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\bfor )\b(?:(?P<number>{numbers}|\d{{1,3}})\s+(?:and a half\s+)?)?"
         r"(?P<unit>hour|day|week|month|year)s?\s+"
-        r"(?P<way>after|before)\b(?!\s*[,.;)])",
+        r"(?P<way>after|before)\b(?=\s+\w)",
         re.IGNORECASE,
     )
 
@@ -55,7 +55,8 @@ def distances(sentence: str) -> Iterator[Distance]:
         return
     for match in _pattern().finditer(sentence):
         number = (match["number"] or "").lower()
-        if not number and match["unit"].lower() != "hour":
+        the = sentence[: match.start()].lower().endswith("the ")  # "the day after the fire"
+        if not number and not the and match["unit"].lower() != "hour":
             continue
         count = _numbers().get(number) or (int(number) if number.isdecimal() else 1)
         yield Distance(match.start(), match.end(), count, match["unit"].lower(), match["way"].lower() == "after")

@@ -79,24 +79,37 @@ def _read_predicates(
             told.setdefault(d.predicate.token.i, mention)
     rest = [p for p in predicates if p.token.i not in have and p.token.i not in pointed]
     for n, pointer in pointed.items():
+        if pointer.verb is not None and pointer.verb.i in have:
+            continue
         if n in have or pointer.relation == "before" or _at_a_distance(pointer.predicate.token):
             continue
         anchor = _resolve(reading, pointer.predicate, placed, planned=_looks_ahead(parsed))
-        if anchor is None or (pointer.relation == "after" and days(anchor.interval) > SHORT):
+        if anchor is None:
             continue
-        for d in dating.date_predicates(parsed, rest, [anchors.stand_in(parsed, pointer, anchor)]):
-            if d.predicate.token.i not in have and not _only_intended(d.predicate):
-                have.add(d.predicate.token.i)
-                tell(reading, parsed, d.predicate, d.timex, placed, anchor, "reference", own=False)
+        if pointer.relation == "after" and (
+            days(anchor.interval) > SHORT or anchors.on_other_days(anchor, reading.mentions, 0)
+        ):
+            continue
+        _lean(reading, parsed, rest, have, placed, anchors.stand_in(parsed, pointer, anchor), anchor)
+    _from_there(reading, parsed, rest, have, placed)
     _from_told(reading, parsed, rest, have, placed)
     if not have and not timexes:
         _continue(reading, parsed, predicates, placed)
 
 
 def _only_intended(predicate: Predicate) -> bool:
-    """ "At the meeting, he offered to halve the arsenals": the offer was made there, the halving not."""
+    """ "At the meeting, he offered to halve the arsenals": the offer was made there, the halving not.
+
+    Nor is what is called for there: "called for the marbles to be returned".
+    """
     verb = predicate.verb
-    return verb is not None and verb.dep_ == "xcomp" and grammar.lemma(verb.head) in lexicon().intending
+    if verb is None or verb.head == verb or not any(a.lower_ == "to" for a in grammar.auxiliaries(verb)):
+        return False
+    words = lexicon()
+    return (
+        grammar.lemma(grammar.clause(verb.head))
+        in words.intending | words.calling_for | words.announcing | words.wishing
+    )
 
 
 def _at_a_distance(noun: Token) -> bool:
@@ -109,18 +122,66 @@ def _from_told(
 ) -> None:
     """ "Two days after the assassination, he shot ...": so far from a happening told before."""
     for distance in offsets.distances(parsed.span.text):
-        noun = next((t for t in parsed.doc if t.idx >= distance.end and grammar.is_noun(t)), None)
-        if noun is None or not anchors.is_definite(noun) or noun.dep_ != "pobj":
-            continue
-        anchor = _resolve(reading, Predicate(noun, None, (noun,)), placed, planned=False)
+        noun = next((t for t in parsed.doc if t.idx >= distance.end), None)
+        if noun is not None and anchors.is_that(noun):
+            anchor = _just_told(reading, parsed)
+        else:
+            noun = next((t for t in parsed.doc if t.idx >= distance.end and grammar.is_noun(t)), None)
+            if noun is None or not anchors.is_definite(noun) or noun.dep_ != "pobj":
+                continue
+            anchor = _resolve(reading, Predicate(noun, None, (noun,)), placed, planned=False)
         interval = offsets.shifted(anchor.interval, offsets.turned(distance)) if anchor else None
         if anchor is None or interval is None:
             continue
         timex = offsets.stand_in(parsed, distance, interval)
         free = [p for p in predicates if p.token.i not in have and p.token != noun]
-        for d in dating.date_predicates(parsed, free, [timex]):
+        _lean(reading, parsed, free, have, placed, timex, anchor)
+
+
+def _from_there(
+    reading: Reading, parsed: Parsed, predicates: Sequence[Predicate], have: set[int], placed: Sequence[Placed]
+) -> None:
+    """ "There, he met ...", "While in Tokyo, ...": on the visit just told; not where only the coming was told."""
+    token = anchors.there(parsed.doc)
+    anchor = _just_told(reading, parsed) if token is not None else None
+    if (
+        token is None
+        or anchor is None
+        or have
+        or anchor.lemma in lexicon().coming
+        or not anchors.can_mean("visit", anchor)
+    ):
+        return
+    named = {e.id for p in placed if token.i in p.tokens for e in identify(p.reference, anchor.interval)}
+    if named and not named & {p.entity.id for p in anchor.participants}:
+        return
+    pointer = anchors.Pointer(Predicate(token, None, (token,)), "within")
+    _lean(reading, parsed, predicates, have, placed, anchors.stand_in(parsed, pointer, anchor), anchor)
+
+
+def _lean(
+    reading: Reading,
+    parsed: Parsed,
+    predicates: Sequence[Predicate],
+    have: set[int],
+    placed: Sequence[Placed],
+    timex: Timex,
+    anchor: Mention,
+) -> None:
+    """Tell what a stand-in for a date governs; ``have`` are the predicates told already and grows."""
+    for d in dating.date_predicates(parsed, predicates, [timex]):
+        if d.predicate.token.i not in have and not _only_intended(d.predicate):
             have.add(d.predicate.token.i)
             tell(reading, parsed, d.predicate, d.timex, placed, anchor, "reference", own=False)
+
+
+def _just_told(reading: Reading, parsed: Parsed) -> Mention | None:
+    """What the sentence before told: "Four days after that". None where it told two days."""
+    last = reading.mentions[-1] if reading.mentions else None
+    if last is None or not 0 <= parsed.sentence.start - last.sentence.end <= 3:
+        return None
+    told = [m for m in reading.mentions if m.sentence == last.sentence]
+    return last if len({m.interval for m in told}) == 1 else None
 
 
 def _resolve(

@@ -26,6 +26,8 @@ def shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
     inside = p.verb is not None and p.verb.dep_ == "relcl"
     if inside and p.verb is not None and (_when_which(p.verb, giver.token) or _what_it_did(p.verb, giver.token)):
         return "during"
+    if inside and p.verb is not None and _where_to(p.verb, d):
+        return "during"
     if p.is_noun and (p.verb is None or p.verb.dep_ in {"acl", "relcl"}):
         return _within(p.token, giver)
     scene = giver.verb is None and not d.shared and p.lemma not in lexicon().joining
@@ -96,12 +98,33 @@ def _when_clause(inner: Token, outer: Token) -> bool:
 
 
 def _while_doing(inner: Token, outer: Token) -> bool:
-    """ "While visiting Rwanda in April, the minister laid a wreath": one time."""
+    """ "While visiting Rwanda in April, he laid a wreath", "speaking at the fair on Monday, he announced"."""
     if inner.dep_ not in {"advcl", "pcomp"} or inner.tag_ != "VBG" or inner.i > outer.i:
         return False
+    if grammar.lemma(inner) in lexicon().joining and not any(c.i < inner.i for c in inner.children):
+        return inner.head == outer
     return any(
         c.lower_ in {"while", "on", "upon"} for c in (*inner.children, inner.head)
     ) and outer in grammar.ancestors(inner)
+
+
+FEW = 7  # days: who is in a town for longer does not do there on the day of going what is told next
+
+
+def _where_to(verb: Token, d: Dated) -> bool:
+    """ "Flew to Moscow on 23 August, where he signed a pact": done on that visit; not "where he had studied"."""
+    giver, place = d.predicate, verb.head
+    words = lexicon()
+    goes = giver.lemma in words.families["visit"] | words.families["meeting"]
+    if not goes or d.shared or days(d.interval) > (FEW if giver.lemma in words.coming else MONTH):
+        return False
+    past = verb.tag_ == "VBD" or (
+        verb.tag_ == "VBN" and {a.lower_ for a in grammar.auxiliaries(verb)} <= {"was", "were"}
+    )
+    if not past or not any(c.dep_ == "advmod" and c.lower_ == "where" for c in verb.children):
+        return False
+    above = (t for t in (place.head, place.head.head) if t in {giver.token, giver.verb})
+    return place.dep_ in {"pobj", "dobj"} and next(above, None) is not None
 
 
 def _what_it_did(verb: Token, noun: Token) -> bool:

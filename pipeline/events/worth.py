@@ -18,6 +18,7 @@ WORD = re.compile(r"[a-z][a-z-]*|['’]s?\b")
 OWNING = ("his", "her", "its", "their", "our", "'s", "’s", "'", "’")
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "same", *OWNING})
 PARTICLES = frozenset({"up", "in", "off", "out", "over", "down", "on", "through", "away"})
+THERE = ("there,", "while there,", "while in ")  # anchors.there
 REACH = 6  # words between "the" and its noun
 
 
@@ -42,7 +43,7 @@ def _has_date(span: Span, dated: Sequence[Timex]) -> bool:
 def may_lean(sentence: str) -> bool:
     """Whether a sentence without a date may get one from another: "during the visit", "in addition, ..."."""
     lower = sentence.lower()
-    if lower.startswith(lexicon().continuing) or any(True for _ in offsets.distances(sentence)):
+    if lower.startswith((*lexicon().continuing, *THERE)) or any(True for _ in offsets.distances(sentence)):
         return True
     words = WORD.findall(lower)
     named = (i for i, word in enumerate(words) if word in _happenings() or _singular(word) in _happenings())
