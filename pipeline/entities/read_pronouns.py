@@ -51,6 +51,19 @@ class PronounReader(Reader):
             return self.plural(i, i + 1, "pronoun")
         return None
 
+    def possessive(self, i: int) -> list[Draft] | None:
+        """ "his visit", "her arrest", "their talks": whose it is."""
+        first = self.low(i)
+        if first == "their":
+            return self.plural(i, i + 1, "pronoun")
+        if first != "his" and (first != "her" or self.objective(i)):
+            return None
+        sex = gender.PRONOUNS[first]
+        person = self.memory.person(lambda d: self.gender(d) in (sex, None))
+        if person is None:
+            return None
+        return [Draft(i, i + 1, "person", list(person.who), "pronoun", None, person.office, person.of, owner=True)]
+
     def subject_here(self, i: int) -> bool:
         """Some people without a name are the subject before "they": "voters approved it; they accepted"."""
         tags = [self.document.tags.get(t.start) for t in self.tokens[self.begin : i]]

@@ -63,7 +63,7 @@ class Scanner(PeopleReader, PlaceReader):
 
     def parse(self, i: int) -> list[Draft] | None:
         """The references that begin at token ``i`` (mostly one), or None."""
-        return self.pointing(i) or self.plural_offices(i) or self.phrase(i)
+        return self.pointing(i) or self.plural_offices(i) or self.phrase(i) or self.possessive(i)
 
     def phrase(self, i: int) -> list[Draft] | None:
         """A phrase with its head: title, calling, body or bare name."""
@@ -116,6 +116,8 @@ class Scanner(PeopleReader, PlaceReader):
     def remember(self, draft: Draft) -> None:
         memory = self.memory
         self.drafts.append(draft)
+        if draft.owner:
+            return  # "his": who that is was told before
         before = self.tokens[draft.i - 1].text.lower() if draft.i else ""
         if draft.i == self.begin and draft.how == "name" and draft.kind in ("place", "organization"):
             memory.opener = memory.sentence, draft

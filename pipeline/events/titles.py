@@ -225,7 +225,10 @@ class _Title:
             and not object_only
             and not (gathers and doer != "organization")
         ):
-            words = [*words, "of" if base in _OF or gathers else "by", *principal]
+            of = base in _OF or gathers
+            if doer == "person" and not of:
+                return self._with_place([*principal[:-1], f"{principal[-1]}'s", *words], place)
+            words = [*words, "of" if of else "by", *principal]
         elif gathers and doer == "place" and not place and len(words) <= 4 and principal[-1] not in told:
             words = [*words, "in", *principal]  # "Elections in Nicaragua"
         elif other and other[-1] not in told and len(words) <= 3:
