@@ -162,9 +162,27 @@ def choose_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | 
     own = _own_year(slots, found, at)
     if own is not None and at.is_narrative and at.tense(found) == SURELY_AHEAD:
         return own  # in the middle of a story: "the hall is due to open on 1 July"
+    if own is not None and lender is not None and _is_aside(lender) and _is_news(own, slots, found, at):
+        return own
     if lender is not None and (own is None or _is_told(at) or _lends(lender, slots, found, own, at)):
         return _after(lender, slots), "inherited", lender.span, True
     return own
+
+
+NEWS_DAYS = 31  # before the article's own day
+
+
+def _is_aside(told: Told) -> bool:
+    """Whether a year is told in passing: "the team, champions in 2018, lost on November 22"."""
+    return told.period.unit == "year" and not told.leads
+
+
+def _is_news(own: Choice, slots: dict[str, Any], found: Found, at: Discourse) -> bool:
+    """Whether the article's own year makes it a day of the last weeks, and the verb tells what was."""
+    day, now = build(own[0], slots), at.reference
+    if day is None or now is None or day.unit != "day":
+        return False
+    return 0 <= now.first - day.first <= NEWS_DAYS and at.tense(found) < 0
 
 
 def _next_line(line: Told, slots: dict[str, Any]) -> int:

@@ -34,6 +34,14 @@ BACK = [
     ("Unemployment fell in January from 4.1 percent in December.", "2023-12"),
 ]
 
+NEWS_BESIDE_A_YEAR = [
+    ("The team, champions in 2018, lost on October 12.", "2024-10-12"),
+    ("The bridge, closed in 2019 after a flood, reopened on October 15.", "2024-10-15"),
+    ("The company was founded in 2011. It filed for bankruptcy on October 7.", "2024-10-07"),
+    ("In 2015 the company failed. On October 12 its owner fled.", "2015-10-12"),
+    ("In 2023 alone, fires broke out on March 3 and October 12.", "2023-10-12"),
+]
+
 AHEAD = [
     ("The museum is to be opened by the king on Saturday.", "2024-10-26"),
     ("The two unions agreed to meet again on Wednesday.", "2024-10-23"),
@@ -62,7 +70,7 @@ AHEAD = [
 ]
 
 
-@pytest.mark.parametrize(("text", "value"), BACK + AHEAD)
+@pytest.mark.parametrize(("text", "value"), BACK + NEWS_BESIDE_A_YEAR + AHEAD)
 def test_the_verb_says_which_way(text: str, value: str) -> None:
     assert [t.value for t in tag(text, DAY)][-1] == value
 
