@@ -194,10 +194,11 @@ def never_killed(folder: Path, path: Path) -> dict[str, list[object]]:
         return dump(archive)
 
 
-def kill_at(moment: Callable[[], bool], folder: Path, path: Path) -> bool:
-    """Ingest the folder in a process, kill it at the moment; True where it had not ended before."""
-    command = [sys.executable, "-c", SMALL_BATCHES, "ingest", str(folder), "--db", str(path)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+def kill_at(moment: Callable[[], bool], *command: str | Path) -> bool:
+    """Run the command in a process, kill it at the moment; True where it had not ended before."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SMALL_BATCHES, *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
     while process.poll() is None and not moment():
         time.sleep(0.005)
     process.kill()
@@ -237,9 +238,25 @@ def test_killed_at_any_moment_and_done_again(tmp_path: Path) -> None:
         before = count(broken, "runs"), min(count(broken, "articles"), 12)
         assert kill_at(
             lambda n=n, b=before: (count(broken, "runs") > b[0], count(broken, "articles") > b[1])[n % 2],
+            "ingest",
             folder,
+            "--db",
             broken,
         )  # type: ignore[misc]
     assert 0 < count(broken, "articles") < ARTICLES
     assert done_again(folder, broken) == expected
     assert count(broken, "runs", "finished IS NULL") == KILLS
+
+
+def test_reprocessing_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    folder, path = write_articles(tmp_path / "articles"), tmp_path / "archive.db"
+    expected = never_killed(folder, path)
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.execute("UPDATE extractions SET rules = 'of yesterday'")
+    assert kill_at(lambda: count(path, "extractions", "rules <> 'of yesterday'") >= 6, "reprocess", "--db", path)
+    left = count(path, "extractions", "rules = 'of yesterday'")
+    assert 0 < left < ARTICLES
+    again = [sys.executable, "-c", SMALL_BATCHES, "reprocess", "--db", str(path)]
+    told = subprocess.run(again, check=True, capture_output=True, text=True).stdout
+    assert f"{left} articles read again" in told
+    assert held_whole(path) == expected
