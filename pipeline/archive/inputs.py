@@ -261,6 +261,7 @@ def _lines(lines: IO[bytes], name: str, max_bytes: int) -> Iterator[Item]:
     A file that is binary in its first lines is refused whole; one binary line before good ones costs itself.
     """
     number = binary = 0
+    blank = True
     while line := lines.readline(max_bytes + 1):
         number += 1
         where = f"{name}:{number}"
@@ -271,14 +272,17 @@ def _lines(lines: IO[bytes], name: str, max_bytes: int) -> Iterator[Item]:
                     break
                 continue
             yield from (Failure(f"{name}:{n}", "binary, not text") for n in range(1, number))
+            blank = not binary
         if len(line) > max_bytes and not line.endswith(b"\n"):
             while line and not line.endswith(b"\n"):
                 line = lines.readline(max_bytes)
+            blank = False
             yield Failure(where, f"line larger than {max_bytes / 1e6:g} MB")
         elif line.strip():
+            blank = False
             yield _line(line.strip(), where)
-    if binary == number:
-        yield Failure(name, "binary, not text" if number else "empty")
+    if binary == number or blank:
+        yield Failure(name, "binary, not text" if binary else "empty")
 
 
 def _line(line: bytes, where: str) -> Item:

@@ -41,6 +41,7 @@ BAD: tuple[tuple[str, bytes | None, str], ...] = (
     ("broken.html.gz", b"no gzip at all", "broken gzip"),
     ("cut.html.gz", gzip.compress(TEXT * 50, mtime=0)[:60], "broken gzip"),
     ("lines.jsonl", b"", "empty"),
+    ("blank.jsonl", b"\r\r\n\n \n", "empty"),
     ("sqlite.jsonl", b"SQLite format 3\x00" + bytes(30), "binary"),
 )
 
