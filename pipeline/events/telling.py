@@ -15,6 +15,7 @@ from pipeline.engine import Parsed
 from pipeline.entities import capital_of
 from pipeline.events import grammar, status
 from pipeline.events.focus import Focus
+from pipeline.events.frames import frame
 from pipeline.events.lexicon import lexicon
 from pipeline.events.parties import both_sides, from_anchor, from_scene, of_this_date, other_side
 from pipeline.events.placed import Placed
@@ -81,7 +82,9 @@ def tell(
     sentence = parsed.sentence
     first, last = predicate.words[0], predicate.words[-1]
     trigger = Span(parsed.start(first), parsed.end(last), reading.article.text[parsed.start(first) : parsed.end(last)])
-    event_type = classify(sentence.text, trigger.text, at=trigger.start - sentence.start, near=_heads(predicate))
+    event_type = classify(
+        sentence.text, trigger.text, at=trigger.start - sentence.start, frame=frame(parsed, predicate)
+    )
     # Who holds an office at a day still to come is not known: the holder of the article's day is meant.
     when = reading.published if state == "planned" and reading.published else interval
     near = of_this_date(parsed, predicate, timex, rivals, placed)

@@ -45,6 +45,20 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """What a parse knows of a trigger: whether it is a noun, the characters of its clause, and where heads start.
+
+    ``doers`` are the heads of who does it, ``done`` of what is done or done to (the subject of a passive), pronouns
+    included. Characters count from the sentence's start.
+    """
+
+    noun: bool
+    clause: frozenset[int]
+    doers: frozenset[int] = frozenset()
+    done: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """All rules: of nouns and of verbs by phrase, the groups each cue phrase belongs to, and every word known."""
 

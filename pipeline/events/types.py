@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from pipeline.events.type_rules import Cue, Phrase, Place, Rule, Words, small, tables
+from pipeline.events.type_rules import Cue, Frame, Phrase, Place, Rule, Words, small, tables
 from pipeline.knowledge import toml
 
 OTHER = "other"
@@ -18,6 +18,8 @@ DELEGATE = "@noun"
 BESIDE = 2  # tokens: what "+" and "-" call right beside
 WRONG_SIDE = 4  # steps added to a cue on the side where the object does not stand
 NEAR_OBJECT = 1
+DOER = 2  # steps to the head of the subject: what is done to says more than who does it
+OPEN = ("to", "for", "from", "with")  # a phrase that ends so says less than what its verb is joined to
 BY = 6  # tokens from "by" to the word that tells the doer of a passive
 SUBJECT = 3  # steps from a passive to the head of its subject
 PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
@@ -35,7 +37,13 @@ def _words(sentence: str) -> Words:
 
 
 def classify(
-    sentence: str, trigger: str, *, lemma: str | None = None, near: Sequence[str] = (), at: int | None = None
+    sentence: str,
+    trigger: str,
+    *,
+    lemma: str | None = None,
+    near: Sequence[str] = (),
+    at: int | None = None,
+    frame: Frame | None = None,
 ) -> str:
     """The type of the happening that ``trigger`` names in ``sentence``; "other" where no rule knows.
 
@@ -48,14 +56,22 @@ def classify(
     >>> classify("The striker signed a three-year contract with Ajax on Monday.", "signed")
     'sport'
     """
-    reading = _Reading(_words(sentence), trigger, lemma, near, at)
+    reading = _Reading(_words(sentence), trigger, lemma, near, at, frame)
     return reading.type()
 
 
 class _Reading:
     """One trigger in one sentence."""
 
-    def __init__(self, words: Words, trigger: str, lemma: str | None, near: Sequence[str], at: int | None) -> None:
+    def __init__(
+        self,
+        words: Words,
+        trigger: str,
+        lemma: str | None,
+        near: Sequence[str],
+        at: int | None,
+        frame: Frame | None = None,
+    ) -> None:
         self.words = words
         self.at = words.find(trigger, at or 0)
         if not self.at:  # not a phrase of the sentence: read the phrase alone
@@ -64,7 +80,16 @@ class _Reading:
         self.lemma = lemma.lower() if lemma else None
         heads = {word.lower() for word in near}
         self.near = {i for i, found in enumerate(words.lemmas) if heads & set(found)}
+        self.outside: set[int] = set()
+        self.frame = frame
+        self.doers: set[int] = set()
+        if frame is not None:
+            self.near |= {i for i, start in enumerate(words.starts) if start in frame.done}
+            self.doers = {i for i, start in enumerate(words.starts) if start in frame.doers}
+            self.outside = {i for i, start in enumerate(words.starts) if start not in frame.clause}
         self.inside = set(self.at) if len(self.at) > 1 else set()
+        heads = self.near | self.doers
+        self.told = frame is not None and any(words.tokens[i] not in small("pronouns") for i in heads)
 
     def type(self) -> str:
         if not self.at:
@@ -101,7 +126,7 @@ class _Reading:
     def phrased(self, phrase: Phrase, where: Place, word: Place) -> str | None:
         """The type of a phrase; before the default of a mere passive ("be named") come the cues of its verb."""
         rules = _rules(phrase, None)
-        verb = self.cued(self.rules_at(word[0]), word) if phrase[0] == "be" else None
+        verb = self.cued(self.rules_at(word[0]), word) if phrase[0] == "be" or phrase[-1] in OPEN else None
         return self.cued(rules, where) or verb or self.decide(rules, where)
 
     def covering(self) -> Iterator[tuple[Phrase, Place]]:
@@ -111,8 +136,9 @@ class _Reading:
                 yield phrase, (start, end)
 
     def content(self) -> list[int]:
-        """The words of the trigger that carry meaning."""
-        return [i for i in self.at if self.words.tokens[i] not in small("empty")] or self.at
+        """The words of the trigger that carry meaning; a particle after a verb has none of its own."""
+        first, *others = [i for i in self.at if self.words.tokens[i] not in small("empty")] or self.at
+        return [first, *(i for i in others if self.words.tokens[i] not in small("particles"))]
 
     def _is_light(self, index: int) -> bool:
         return any(rule.type == DELEGATE for rule in self.rules_at(index))
@@ -130,6 +156,8 @@ class _Reading:
     def _noun_form(self, index: int) -> bool | None:
         """True where the word must be a noun, False where a verb, None where it may be either."""
         token = self.words.tokens[index]
+        if self.frame is not None and len(self.at) == 1:
+            return self.frame.noun
         if any((lemma,) in tables().nouns for lemma in noun_lemmas(token)):
             return True if index and self.words.tokens[index - 1] in small("determiners") else None
         return False
@@ -179,6 +207,8 @@ class _Reading:
             return None
         if any(i in self.near for i in range(*where)):
             return NEAR_OBJECT
+        if any(i in self.doers for i in range(*where)):
+            return NEAR_OBJECT if cue.side == "<" else DOER
         if any(i in self.inside for i in range(*where)):
             return NEAR_OBJECT
         between = self.words.tokens[place[1] : where[0]]
@@ -243,7 +273,9 @@ class _Reading:
         for where, rules in self.event_nouns():
             if where[0] < place[1] and where[1] > place[0]:
                 continue
-            close = any(i in self.near or i in self.inside for i in range(*where))
+            close = any(i in self.near or i in self.inside or i in self.doers for i in range(*where))
+            if self.told and not close and where[0] in self.outside:
+                continue  # of another clause
             steps = NEAR_OBJECT if close else self.gap(place, where)
             if best and steps >= best[0]:
                 continue
@@ -293,6 +325,13 @@ class _Reading:
     def context(self) -> str:
         """For a trigger that no rule knows: the nearest event noun or telling word says what the sentence is about."""
         place = (self.at[0], self.at[-1] + 1)
+        if self.frame is not None:
+            for where, rules in self.event_nouns():
+                if any(i in self.near or i in self.doers for i in range(*where)):
+                    kind = self.decide((r for r in rules if r.type != DELEGATE), where)
+                    if kind:
+                        return kind
+            return OTHER
         table = toml("events/type_words.toml")["context"]
         found = [
             (self.words.distance(place, where), kind)
