@@ -136,14 +136,6 @@ def tell(
     return mention
 
 
-def _heads(predicate: Predicate) -> tuple[str, ...]:
-    """The head words of a verb's subject and object, which say best what kind of doing it is."""
-    if predicate.is_noun:
-        return ()
-    verb = predicate.token
-    return tuple(t.lower_ for t in (*grammar.subjects(verb), *grammar.objects(verb)) if grammar.is_noun(t))
-
-
 def _doer_told(predicate: Predicate) -> bool:
     """True where others do it, told by no name: "hundreds of *dancers* performed a show"."""
     verb = predicate.verb

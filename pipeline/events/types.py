@@ -48,8 +48,8 @@ def classify(
     """The type of the happening that ``trigger`` names in ``sentence``; "other" where no rule knows.
 
     ``trigger`` is a word or phrase of the sentence (words that stand apart are fine). ``lemma`` and ``near`` are what
-    a parse knows: the trigger's lemma, and the head words of its subject and object; ``at`` is the character where the
-    trigger starts, for a word that the sentence has twice.
+    a parse knows: the trigger's lemma, and the head words of its subject and object, or all of it as a ``frame``; ``at``
+    is the character where the trigger starts, for a word that the sentence has twice.
 
     >>> classify("The presidents signed a treaty of friendship on 2 May 1997.", "signed")
     'agreement_signed'
@@ -77,6 +77,7 @@ class _Reading:
         if not self.at:  # not a phrase of the sentence: read the phrase alone
             self.words = words = Words(trigger)
             self.at = list(range(len(words.tokens)))
+            frame = None
         self.lemma = lemma.lower() if lemma else None
         heads = {word.lower() for word in near}
         self.near = {i for i, found in enumerate(words.lemmas) if heads & set(found)}
@@ -88,8 +89,8 @@ class _Reading:
             self.doers = {i for i, start in enumerate(words.starts) if start in frame.doers}
             self.outside = {i for i, start in enumerate(words.starts) if start not in frame.clause}
         self.inside = set(self.at) if len(self.at) > 1 else set()
-        heads = self.near | self.doers
-        self.told = frame is not None and any(words.tokens[i] not in small("pronouns") for i in heads)
+        told = self.near | self.doers
+        self.told = frame is not None and any(words.tokens[i] not in small("pronouns") for i in told)
 
     def type(self) -> str:
         if not self.at:

@@ -14,7 +14,7 @@ from pipeline.knowledge import table, toml
 
 TABLE = Path(__file__).with_name("types.tsv")
 # Raise them, never lower them.
-FLOORS = {"tuned": 0.97, "held": 0.89, "news": 0.94, "news-held": 0.88, "idioms": 0.92, "ordinary": 0.98}
+FLOORS = {"tuned": 0.97, "held": 0.89, "news": 0.94, "news-held": 0.88, "idioms": 0.92, "ordinary": 0.98, "wire": 0.93}
 ROOTS = {
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
     "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
