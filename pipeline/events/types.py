@@ -48,8 +48,8 @@ def classify(
     """The type of the happening that ``trigger`` names in ``sentence``; "other" where no rule knows.
 
     ``trigger`` is a word or phrase of the sentence (words that stand apart are fine). ``lemma`` and ``near`` are what
-    a parse knows: the trigger's lemma, and the head words of its subject and object, or all of it as a ``frame``; ``at``
-    is the character where the trigger starts, for a word that the sentence has twice.
+    a parse knows: the trigger's lemma, and the head words of its subject and object, or all of it as a ``frame``;
+    ``at`` is the character where the trigger starts, for a word that the sentence has twice.
 
     >>> classify("The presidents signed a treaty of friendship on 2 May 1997.", "signed")
     'agreement_signed'
