@@ -32,14 +32,24 @@ class PrivateAddressError(Exception):
 
 def is_public(address: str) -> bool:
     """True for an address of the public internet; an IPv6 address that carries an IPv4 one is judged by that."""
+    ip = _carried(address)
+    return ip.is_global and not ip.is_multicast
+
+
+def is_link_local(address: str) -> bool:
+    """True for an address of the network's own: 169.254.0.0/16, where clouds keep credentials, and fe80::/10."""
+    return _carried(address).is_link_local
+
+
+def _carried(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
         if inner is None and ip in _NAT64:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
-            return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+            return _carried(str(inner))
+    return ip
 
 
 class _Guard:
@@ -63,10 +73,8 @@ class _Guard:
         except (OSError, UnicodeError) as error:
             gai = error if isinstance(error, socket.gaierror) else socket.gaierror(str(error))
             raise NameResolutionError(self.host, self, gai) from error  # type: ignore[arg-type]
-        if not self.allow_private:
-            for *_, address in found:
-                if not is_public(str(address[0])):
-                    raise PrivateAddressError(f"{self.host} leads to {address[0]}, which is not a public address")
+        for *_, address in found:
+            self._check(str(address[0]))
 
         last: OSError | None = None
         for family, kind, protocol, _, address in found:
@@ -81,13 +89,20 @@ class _Guard:
                 sock.close()
                 last = error
                 continue
-            if not self.allow_private and not is_public(peer):
+            try:
+                self._check(peer)
+            except PrivateAddressError:
                 sock.close()
-                raise PrivateAddressError(f"{self.host} leads to {peer}, which is not a public address")
+                raise
             return sock
         if isinstance(last, TimeoutError):
             raise ConnectTimeoutError(self, f"connecting to {self.host} timed out") from last
         raise NewConnectionError(self, f"no connection to {self.host}: {last}") from last  # type: ignore[arg-type]
+
+    def _check(self, address: str) -> None:
+        """Refuse what is not public; servers of one's own may be meant, the network's own (link-local) never."""
+        if not is_public(address) and not (self.allow_private and not is_link_local(address)):
+            raise PrivateAddressError(f"{self.host} leads to {address}, which is not a public address")
 
 
 class _Http(_Guard, HTTPConnection):

@@ -128,6 +128,14 @@ def test_pages_fetches_addresses_and_refuses_private_ones(web: Web) -> None:
     assert "not a public address" in refused.reason
 
 
+def test_no_flag_opens_the_network_s_own_addresses() -> None:
+    """Nothing is sent: the address is refused before a connection is made."""
+    for host in ("169.254.169.254", "[fe80::1]", "[::ffff:169.254.169.254]"):
+        (refused,) = pages([f"http://{host}/latest"], allow_private=True)
+        assert isinstance(refused, Failure)
+        assert "not a public address" in refused.reason
+
+
 class Listings:
     """A publisher's listing of three pages with two articles each."""
 
