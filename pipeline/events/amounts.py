@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pipeline.knowledge import toml
@@ -123,7 +123,11 @@ def value_of(text: str) -> float:
 
 def amounts(text: str, taken: Iterable[Place] = ()) -> list[Amount]:
     """The numbers of ``text`` that may be figures, in order; nothing that overlaps a place of ``taken`` (dates)."""
-    blocked = list(taken)
+    return list(_amounts(text, tuple(taken)))
+
+
+@lru_cache(maxsize=16)  # a sentence is asked for its periods, then for its figures
+def _amounts(text: str, blocked: tuple[Place, ...]) -> tuple[Amount, ...]:
     found: list[Amount] = []
     for match in _pattern().finditer(text):
         start, end = match.start(), match.end()
@@ -164,7 +168,7 @@ def amounts(text: str, taken: Iterable[Place] = ()) -> list[Amount]:
         if not any(s < match.end() and match.start() < e for s, e in [*blocked, *((a.start, a.end) for a in found)]):
             value = float(words()["fractions"][re.sub(r"\s", " ", match[1].lower())])
             found.append(Amount(match.start(1), match.end(1), value, "percent", None))
-    return sorted(found, key=lambda a: a.start)
+    return tuple(sorted(found, key=lambda a: a.start))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.events.amounts import Amount, either, word_set, words
 
@@ -119,6 +119,11 @@ def _boundary() -> re.Pattern[str]:
 
 def clauses(text: str, found: Sequence[Amount]) -> list[Clause]:
     """``text`` cut into clauses; together they cover it."""
+    return list(_clauses(text, tuple(found)))
+
+
+@lru_cache(maxsize=16)
+def _clauses(text: str, found: tuple[Amount, ...]) -> tuple[Clause, ...]:
     every = predicates(text, found)
     cuts: list[tuple[int, int, bool]] = []
     outside = 0
@@ -139,7 +144,7 @@ def clauses(text: str, found: Sequence[Amount]) -> list[Clause]:
                 at = boundary.start()
         if at < end or at == start:
             parts.append(_clause(text, at, end, bracket_, every, found))
-    return [p for p in parts if p.end > p.start]
+    return tuple(p for p in parts if p.end > p.start)
 
 
 def _clause(
