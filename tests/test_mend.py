@@ -35,11 +35,15 @@ def test_a_clause_and_a_subject_hang_on_what_they_are_about() -> None:
         "The Union's budget for 2021-2027, which was adopted on December 17, 2020, needs a successor.",
         "The bridge was closed to heavy traffic in June 2016.",
         "Real Madrid beat Bayern 4-3 on 12 April 2017.",
+        "A magnitude 6.1 earthquake struck Herat on 7 October 2023.",
     ]
-    budget, bridge, madrid = (parsed.doc for parsed in engine.parse([Span(0, len(text), text) for text in texts]))
+    budget, bridge, madrid, quake = (
+        parsed.doc for parsed in engine.parse([Span(0, len(text), text) for text in texts])
+    )
     assert next(t for t in budget if t.text == "adopted").head.text == "budget"
     assert next(t for t in bridge if t.text == "bridge").head.text == "closed"
     assert next(t for t in madrid if t.text == "Bayern").dep_ == "dobj"
+    assert [t.text for t in quake if t.dep_ == "nsubj"] == ["earthquake"]
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,8 @@ def mend(doc: Doc) -> None:
             _of_number(token)
         elif token.dep_ == "npadvmod" and token.tag_ == "NNP":
             _loser(token)
+        elif token.dep_ == "appos" and token.i == token.head.i + 2 and doc[token.i - 1].tag_ == "CD":
+            _measured(token)
         elif token.dep_ in SUBJECTS and token.head.dep_ in AUXILIARIES:
             _of_auxiliary(token)
     if root.tag_[0] in "NJ" and not any(t.tag_ in FINITE for t in doc) and doc[-1].text == ".":
@@ -66,6 +68,18 @@ def _of_auxiliary(subject: Token) -> None:
     if not any(c.dep_ in SUBJECTS for c in auxiliary.head.children):
         subject.dep_ = "nsubjpass" if auxiliary.dep_ == "auxpass" else "nsubj"
         subject.head = auxiliary.head
+
+
+def _measured(noun: Token) -> None:
+    """ "A magnitude 6.1 earthquake struck": without a comma the last noun is the head, no apposition."""
+    before = noun.head
+    if before.head == before:
+        return
+    noun.dep_, noun.head = before.dep_, before.head
+    before.dep_, before.head = "nmod", noun
+    for child in list(before.children):
+        if child.i < before.i:
+            child.head = noun
 
 
 def _of_number(clause: Token) -> None:

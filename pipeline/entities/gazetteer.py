@@ -7,6 +7,8 @@ look-up costs one dictionary access per word of text. Entities are made only whe
 from __future__ import annotations
 
 import csv
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -188,7 +190,20 @@ def _city(row: City) -> Entry:
     identity = f"place-{slug(name)}" + ("" if first else f"-{slug(state or code)}")
     weight = max(int(row[5]), SURE if capitals().get(code) == name else 0)
     guarded = weight < SURE or name in listed("guarded")
-    return Entry("city", name, code, None, float(row[3]), float(row[4]), weight, guarded, state, identity)
+    return Entry("city", _plain(name, code), code, None, float(row[3]), float(row[4]), weight, guarded, state, identity)
+
+
+# Marks of transliteration (GeoNames writes "Herāt", "Kandahār"), and the countries whose own letters they are.
+TRANSLITERATED = re.compile(r"[āēīōūĀĒĪŌŪḩḨḑḐẕẔḏḵ‘’]")
+OWN_LETTERS = frozenset({"LV", "LT", "NZ", "WS", "TO", "PF", "US"})
+
+
+def _plain(name: str, code: str) -> str:
+    """A city's name as English news spells it, without the marks of a transliteration."""
+    if code in OWN_LETTERS or not TRANSLITERATED.search(name):
+        return name
+    letters = unicodedata.normalize("NFKD", name.replace("‘", "").replace("’", ""))
+    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 @cache
