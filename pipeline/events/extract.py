@@ -22,6 +22,7 @@ from pipeline.events.merge import cluster
 from pipeline.events.parties import sides
 from pipeline.events.reading import pass_over, read_sentence
 from pipeline.events.telling import Reading
+from pipeline.events.type_rules import about
 from pipeline.events.worth import worth_parsing, worth_reading
 from pipeline.model import Article, Entity, Extraction, Figure, Mention, Span, Timex, digest
 from pipeline.text import sentences
@@ -55,7 +56,8 @@ def extract(article: Article) -> Extraction:
     undated = tuple(
         sorted((t.start, t.end) for t in timexes if t.type != "DURATION")
     )  # "sentenced to nine years" stays
-    reading = Reading(article, published, undated, sides(references))
+    topics = about(f"{article.title} {article.text}", 3)
+    reading = Reading(article, published, undated, sides(references), topics=topics)
     terms = told_terms(article.text, references, dated, article.id)
     found: list[Figure] = []
     context = FigureContext()

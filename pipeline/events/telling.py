@@ -40,6 +40,7 @@ class Reading:
     mentions: list[Mention] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)  # ids given, to number what is told twice in the same words
     focus: Focus = field(default_factory=Focus)
+    topics: frozenset[str] = frozenset()  # what it is about (type_rules.about)
     subject: str = ""  # the subject of the sentence before, as told: what "it" may stand for
 
 
@@ -83,7 +84,11 @@ def tell(
     first, last = predicate.words[0], predicate.words[-1]
     trigger = Span(parsed.start(first), parsed.end(last), reading.article.text[parsed.start(first) : parsed.end(last)])
     event_type = classify(
-        sentence.text, trigger.text, at=trigger.start - sentence.start, frame=frame(parsed, predicate)
+        sentence.text,
+        trigger.text,
+        at=trigger.start - sentence.start,
+        frame=frame(parsed, predicate),
+        topics=reading.topics,
     )
     # Who holds an office at a day still to come is not known: the holder of the article's day is meant.
     when = reading.published if state == "planned" and reading.published else interval

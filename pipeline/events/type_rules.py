@@ -7,6 +7,7 @@ Nothing here parses; a word's lemma is what the tables know of it once an ending
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -87,6 +88,8 @@ def tables() -> Tables:
     def cue(text: str) -> Cue:
         strong = text.startswith("!")
         text = text.removeprefix("!")
+        if text.startswith("*"):
+            return Cue(text, strong=strong)
         side = next((s for s in (">of ", "<", ">", "+", "-") if text.startswith(s)), "")
         group = text[len(side) :]
         if group.startswith("@"):
@@ -116,6 +119,27 @@ def tables() -> Tables:
         _by_first(sorted(groups)),
         frozenset(words),
     )
+
+
+@cache
+def _topics() -> dict[str, tuple[str, ...]]:
+    """The topics that each telling word speaks for."""
+    found: dict[str, tuple[str, ...]] = {}
+    for topic, words in toml("events/type_words.toml")["topics"].items():
+        for word in words:
+            found[word] = (*found.get(word, ()), "*" + topic)
+    return found
+
+
+def about(text: str, least: int = 1) -> frozenset[str]:
+    """What a text is about: topics ("*war", "*sport") of which ``least`` words and one of a hundred at least tell.
+
+    >>> sorted(about("The probe left its orbit in May."))
+    ['*space']
+    """
+    words = re.findall(r"[a-z]+(?:-[a-z]+)*", text.lower())
+    told = Counter(topic for word in words for topic in _topics().get(word, ()))
+    return frozenset(topic for topic, count in told.items() if count >= max(least, len(words) / 100))
 
 
 def _by_first(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:

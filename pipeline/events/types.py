@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from pipeline.events.type_rules import Cue, Frame, Phrase, Place, Rule, Words, small, tables
+from pipeline.events.type_rules import Cue, Frame, Phrase, Place, Rule, Words, about, small, tables
 from pipeline.knowledge import toml
 
 OTHER = "other"
@@ -20,6 +20,7 @@ WRONG_SIDE = 4  # steps added to a cue on the side where the object does not sta
 NEAR_OBJECT = 1
 DOER = 2  # steps to the head of the subject: what is done to says more than who does it
 OPEN = ("to", "for", "from", "with")  # a phrase that ends so says less than what its verb is joined to
+TOPIC = 30  # steps to what the text is about: farther than any word of the sentence
 BY = 6  # tokens from "by" to the word that tells the doer of a passive
 SUBJECT = 3  # steps from a passive to the head of its subject
 PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
@@ -44,12 +45,14 @@ def classify(
     near: Sequence[str] = (),
     at: int | None = None,
     frame: Frame | None = None,
+    topics: frozenset[str] | None = None,
 ) -> str:
     """The type of the happening that ``trigger`` names in ``sentence``; "other" where no rule knows.
 
     ``trigger`` is a word or phrase of the sentence (words that stand apart are fine). ``lemma`` and ``near`` are what
     a parse knows: the trigger's lemma, and the head words of its subject and object, or all of it as a ``frame``;
-    ``at`` is the character where the trigger starts, for a word that the sentence has twice.
+    ``at`` is the character where the trigger starts, for a word that the sentence has twice; ``topics`` are those of
+    the article (``type_rules.about``), else the sentence's.
 
     >>> classify("The presidents signed a treaty of friendship on 2 May 1997.", "signed")
     'agreement_signed'
@@ -57,6 +60,7 @@ def classify(
     'sport'
     """
     reading = _Reading(_words(sentence), trigger, lemma, near, at, frame)
+    reading.topics = about(sentence) if topics is None else topics
     return reading.type()
 
 
@@ -83,6 +87,7 @@ class _Reading:
         self.near = {i for i, found in enumerate(words.lemmas) if heads & set(found)}
         self.outside: set[int] = set()
         self.frame = frame
+        self.topics: frozenset[str] = frozenset()
         self.doers: set[int] = set()
         if frame is not None:
             self.near |= {i for i, start in enumerate(words.starts) if start in frame.done}
@@ -193,6 +198,7 @@ class _Reading:
             for where in self.words.groups.get(cue.group, ())
             if (steps := self.steps(cue, place, where)) is not None
         ]
+        found += [TOPIC for cue in rule.cues if cue.group in self.topics]
         return min(found, default=None)
 
     def steps(self, cue: Cue, place: Place, where: Place) -> int | None:
@@ -209,7 +215,7 @@ class _Reading:
         if any(i in self.near for i in range(*where)):
             return NEAR_OBJECT
         if any(i in self.doers for i in range(*where)):
-            return NEAR_OBJECT if cue.side == "<" else DOER
+            return NEAR_OBJECT if cue.side == "<" or cue.strong else DOER
         if any(i in self.inside for i in range(*where)):
             return NEAR_OBJECT
         between = self.words.tokens[place[1] : where[0]]
