@@ -52,7 +52,7 @@ def date_predicates(
             if p.token.i in known or p.role != "event":
                 continue
             for d in list(dated):
-                if how := shares(p, d, parsed):
+                if (how := shares(p, d, parsed)) and not _own_period(parsed, p, d, timexes):
                     dated.append(Dated(p, d.timex, d.predicate, how))
                     known.add(p.token.i)
                     progress = True
@@ -73,6 +73,12 @@ def date_line(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequence[D
     if not main and root is not None and grammar.lemma(root) in lexicon().saying:
         return []  # "Oct. 29: The owner says the restructuring is on track"
     return [Dated(p, line) for p in main or free[:1]]
+
+
+def _own_period(parsed: Parsed, p: Predicate, d: Dated, timexes: Sequence[Timex]) -> bool:
+    """ "Starred in films of the 1940s and died on Monday": another date stands before the verb that has this one."""
+    mine, yours = parsed.start(p.token), parsed.start(d.predicate.token)
+    return any(mine < t.start < yours and t.start != d.timex.start for t in timexes)
 
 
 def _goes_to(verb: Token, thing: Token, preposition: Token) -> bool:
@@ -119,13 +125,14 @@ def _direct(
     offers: list[tuple[float, int, Predicate, Timex]] = []
     for n, timex in enumerate(timexes):
         tokens = parsed.at(timex.start, timex.end)
-        if not tokens or timex.interval is None or document_period(tokens):
+        if not tokens or timex.interval is None:
             continue
-        if closes_period(tokens) or old_value(tokens) or (n and _restates(parsed, timexes[n - 1], timex)):
+        before = timexes[n - 1] if n else None
+        pair = parsed.at(before.start, before.end) if before and _paired(parsed, before, timex) else ()
+        if document_period(pair or tokens) or closes_period(tokens) or old_value(tokens):
             continue
-        pair = (
-            parsed.at(timexes[n - 1].start, timexes[n - 1].end) if n and _paired(parsed, timexes[n - 1], timex) else ()
-        )
+        if before and _restates(parsed, before, timex):
+            continue
         prices = ((price(p, pair or tokens) + against_tense(p, timex, published), p) for p in able)
         best = sorted(((asked, p) for asked, p in prices if asked <= TOO_DEAR), key=lambda o: (o[0], o[1].token.i))
         if best and best[0][1].lemma in lexicon().putting_off and _is_target(parsed, timex):

@@ -59,6 +59,8 @@ def lemma(token: Token) -> str:
         for child in token.children:
             if child.dep_ == "prt":
                 return f"{base}_{child.lower_}"
+            if base == "pass" and child.dep_ == "advmod" and child.lower_ == "away":
+                return "pass_away"
             if base == "take" and child.dep_ in OBJECTS and child.lower_ in {"place", "part"}:
                 return f"{base}_{child.lower_}"
     elif token.i:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 PERIOD = re.compile(r"[a-z]+-(?:quarter|half|year|month)")
+DECADES = re.compile(r"(?:the )?(?:early |mid-?|late )?(?:\d{4}s|'?\d0s|[a-z]+ies)")
 YEARS = re.compile(r"\d{3,4}\s*[-–—]\s*\d{2,4}")
 REACH = 12  # words that a rank may stand before its "since"
 SCENES = frozenset({"in", "during", "at"})
@@ -148,6 +149,8 @@ def document_period(tokens: Sequence[Token]) -> bool:
             return True
         setting = words.planning_verbs | words.cancelling | words.setting_verbs
         return not any(grammar.lemma(v) in setting for v in grammar.ancestors(holder))
+    if above.lower_ == "of" and grammar.is_noun(holder) and DECADES.fullmatch(root.lower_):
+        return not names_happening(holder)  # "films of the 1940s"
     if above.lower_ in {"of", "from"} and grammar.is_noun(holder) and grammar.lemma(holder) in words.documents:
         # "closed the site by a decree of 29 August": the doing's date after all
         return not (holder.dep_ == "pobj" and holder.head.lower_ in {"by", "with", "through"})

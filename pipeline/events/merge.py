@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 
 from pipeline.entities import is_country
 from pipeline.events.lexicon import lexicon
-from pipeline.model import Entity, Event, Interval, Mention, Participant, Role, Status, days
+from pipeline.model import Entity, Event, Interval, Mention, Participant, Role, Status, days, digest
 from pipeline.text import fold
 
 WIDEST = 366  # days: a vaguer date than a year never merges by itself
@@ -40,10 +40,11 @@ class Suggestion:
 
 
 def keys(mention: Mention) -> frozenset[str]:
-    """Blocking keys: two mentions that share none are never linked. Month, family of the word, entity."""
+    """Blocking keys: two mentions that share none are never linked. Month, family of the word, entity or sentence."""
     families = _families(mention)
     who = {p.entity.id for p in mention.participants} or {mention.article_id}
     found = {f"{month}|{family}|{e}" for month in _months(mention.interval) for family in families for e in who}
+    found.add(digest("sentence", mention.trigger.text, fold(mention.sentence.text)))  # a copy of the very sentence
     return frozenset(found | {mention.id} | ({mention.anchor_id} if mention.anchor_id else set()))
 
 
@@ -249,10 +250,22 @@ def _adding() -> re.Pattern[str]:
 
 
 def _clearly_best(mention: Mention, groups: list[list[Mention]]) -> list[Mention] | None:
-    """The group with clearly more evidence than the next, else None: a vague mention is not forced on one."""
+    """The group with clearly more evidence than the next, else None: a vague mention is not forced on one.
+
+    Of "shot" and "killed" in one sentence, the one with the mention's own word is meant.
+    """
+    named = [g for g in groups if any(m.lemma == mention.lemma for m in g)]
+    if len(named) == 1 and all(g is named[0] or _beside(g, named[0]) for g in groups):
+        return named[0]
     ranked = sorted(groups, key=lambda g: (-max(score(mention, m) for m in g), min(m.id for m in g)))
     first, second = (max(score(mention, m) for m in g) for g in ranked[:2])
     return ranked[0] if first >= second + 0.25 else None
+
+
+def _beside(group: Sequence[Mention], other: Sequence[Mention]) -> bool:
+    """True where one sentence tells both, of the same days."""
+    told = {(m.article_id, m.sentence.start, m.interval) for m in other}
+    return any((m.article_id, m.sentence.start, m.interval) in told for m in group)
 
 
 def _event(group: list[Mention]) -> Event:
