@@ -17,7 +17,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.events.types import classify, event_types, plover
+from pipeline.events.plover import plover
+from pipeline.events.types import classify, event_types
 
 RENAMED = {"DEMAND": "REQUEST", "FIGHT": "ASSAULT", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE"}
 OWN = Path(__file__).parent.parent / "tests" / "events" / "types.tsv"

@@ -25,8 +25,8 @@ def frame(parsed: Parsed, predicate: Predicate) -> Frame:
     if verb is not None:
         passive = grammar.is_passive(verb)
         (done if passive else doers).extend(grammar.subjects(verb))
-        done += [t for t in grammar.objects(verb) if t.tag_ not in RELATIVE]
-        if verb.dep_ == "relcl" and any(t.tag_ in RELATIVE for t in grammar.objects(verb)):
+        done += [t for t in grammar.objects(verb) if t.tag_ not in RELATIVE and t.lower_ != "that"]
+        if verb.dep_ == "relcl" and not done and not passive and verb.head not in doers and not _asks_where(verb):
             done.append(verb.head)  # "the *treaty* that they signed"
         for word, noun in grammar.prepositional(verb):
             if passive and word == "by":
@@ -43,6 +43,13 @@ def frame(parsed: Parsed, predicate: Predicate) -> Frame:
 
     chars = frozenset(c - base for t in own for c in range(parsed.start(t), parsed.end(t)))
     return Frame(predicate.is_noun, chars, starts(doers), starts(done))
+
+
+def _asks_where(verb: Token) -> bool:
+    """ "the town where they signed it", "the day on which": what the clause hangs on is not what is done to."""
+    return any(
+        c.tag_ == "WRB" or (c.dep_ == "prep" and any(g.tag_ in RELATIVE for g in c.children)) for c in verb.children
+    )
 
 
 def _phrase(token: Token) -> Iterator[Token]:

@@ -210,7 +210,8 @@ class _Reading:
             gap = where[0] - place[1] if cue.side == "+" else place[0] - where[1]
             right = after if cue.side == "+" else before
             return 1 if right and gap <= BESIDE else None
-        if cue.side and not self.stands(cue.side, place, where):
+        role = self.role(where)
+        if cue.side and not (cue.side[0] == role if role else self.stands(cue.side, place, where)):
             return None
         if any(i in self.near for i in range(*where)):
             return NEAR_OBJECT
@@ -225,6 +226,13 @@ class _Reading:
         if steps > cue.reach + 3:
             return None
         return NEAR_OBJECT if cue.strong else steps
+
+    def role(self, where: Place) -> str:
+        """ "<" for a head of who does it, ">" for one of what is done to, as the parse has it; else nothing."""
+        if self.frame is None or self.frame.noun:
+            return ""
+        places = set(range(*where))
+        return ">" if places & self.near else "<" if places & self.doers else ""
 
     def stands(self, side: str, place: Place, where: Place) -> bool:
         """Whether a cue stands where the doer ("<") or what is done to (">") does; a passive has them the other way."""
@@ -370,31 +378,3 @@ def noun_lemmas(token: str) -> tuple[str, ...]:
     """The token as a noun: itself, or its singular."""
     singular = [token[: -len(end)] + put for end, put in PLURALS if token.endswith(end) and len(token) > len(end) + 2]
     return (token, *singular)
-
-
-def plover(sentence: str, trigger: str) -> str | None:
-    """The PLOVER root category of the happening, None where PLOVER has none (culture, sport, disasters, sayings).
-
-    >>> plover("The parliament rejected the treaty on Monday.", "rejected")
-    'REJECT'
-    """
-    kind = classify(sentence, trigger)
-    mapping = toml("events/plover.toml")
-    told = [set(found) for found in Words(trigger).lemmas]
-
-    def first(listed: Iterable[str]) -> tuple[int, int] | None:
-        """Where the first of these phrases stands in the trigger: its start, and minus its length."""
-        found = [
-            (start, -len(phrase))
-            for phrase in (entry.split() for entry in listed)
-            for start in range(len(told) - len(phrase) + 1)
-            if all(word in told[start + n] for n, word in enumerate(phrase))
-        ]
-        return min(found, default=None)
-
-    promised = mapping["promised"]
-    if kind in promised["types"] and first(promised["words"]):
-        return str(promised["root"])
-    choices = [(place, c["root"]) for c in mapping["choice"] if kind in c["types"] and (place := first(c["words"]))]
-    root = min(choices)[1] if choices else mapping["usual"].get(kind)
-    return str(root) if root else None

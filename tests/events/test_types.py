@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.events import extract
+from pipeline.events.plover import plover
 from pipeline.events.type_rules import Words, lemmas, tables
-from pipeline.events.types import classify, event_types, plover
+from pipeline.events.types import classify, event_types
 from pipeline.knowledge import table, toml
 from pipeline.model import Article
 
