@@ -103,6 +103,11 @@ def stated_before(text: str, predicate: Predicate, found: Sequence[Amount]) -> b
     return bool(passive) or (between.strip() == "" and before[-1].value >= 1000)
 
 
+def stating(text: str, found: Sequence[Amount]) -> list[Predicate]:
+    """The words of ``text`` that do state one of the amounts."""
+    return [p for p in predicates(text, found) if level_after(text, p, found) or stated_before(text, p, found)]
+
+
 BOUNDARY = re.compile(
     r";|:(?=\s)|\s[—–]\s|,?\s(?:while|whereas|but|after|when|before)\s|,\s(?:which|who|and|up|down|compared)\s"
     r"|,?\sand\s(?=(?:the\s|its\s)?(?:[a-z]+\s){1,3}(?:was|were|is|are|to|at|by|PREDICATE)\b)"

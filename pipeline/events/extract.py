@@ -16,6 +16,7 @@ from pipeline.dates import intervals, tag
 from pipeline.dates.infer import infer_published
 from pipeline.entities import Reference, recognise, told_terms
 from pipeline.entities.claims import Told
+from pipeline.events.doings import doings
 from pipeline.events.figures import FigureContext, figures, periods
 from pipeline.events.leads import lead
 from pipeline.events.merge import cluster
@@ -65,11 +66,13 @@ def extract(article: Article) -> Extraction:
         inside = [t for t in _starting_in(dated, sentence.sentence) if t.end <= sentence.span.end]
         here = _starting_in(references, sentence.span)
         measured = periods(sentence.sentence, inside)
-        doings = [t for t in inside if (t.start, t.end) not in measured and not _in_term(t, terms)]
+        if measured and sentence.span.start not in bare:
+            measured -= doings(sentence, inside, measured)
+        dating = [t for t in inside if (t.start, t.end) not in measured and not _in_term(t, terms)]
         if sentence.span.start in bare:
             pass_over(reading, sentence, here)
         else:
-            read_sentence(reading, sentence, doings, here, opening.date if opening else None)
+            read_sentence(reading, sentence, dating, here, opening.date if opening else None)
         found += figures(article, sentence.sentence, inside, here, context)
     mentions = tuple(_told_apart(_by_topic(reading.mentions)))
     offices = tuple(dict.fromkeys(term.office for term in terms))
