@@ -22,6 +22,7 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 CLAUSE = frozenset({"ROOT", "conj", "relcl", "advcl"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
+MODIFIERS = frozenset({"compound", "nmod", "amod", "npadvmod"})
 
 
 def mend(doc: Doc) -> None:
@@ -42,8 +43,15 @@ def mend(doc: Doc) -> None:
             _measured(token)
         elif token.dep_ in SUBJECTS and token.head.dep_ in AUXILIARIES:
             _of_auxiliary(token)
-    if root.tag_[0] in "NJ" and not any(t.tag_ in FINITE for t in doc) and doc[-1].text == ".":
-        _participle(doc, root) or _plural(root)
+    if root.tag_[0] in "NJ" and doc[-1].text == "." and not any(_says_more(t, root) for t in doc):
+        _participle(doc, root) or _plural(root) or _modifier(root)
+
+
+def _says_more(token: Token, root: Token) -> bool:
+    """A finite verb that can be the sentence's main one: outside of clauses, and not set beside the root."""
+    verb = token.head if token.dep_ in AUXILIARIES else token
+    beside = verb.dep_ == "conj" and verb.head == root
+    return token.tag_ in FINITE and verb.dep_ not in {"advcl", "relcl", "acl"} and not beside
 
 
 def _with_subject(token: Token) -> None:
@@ -128,6 +136,27 @@ def _plural(root: Token) -> bool:
             child.head = subject
     root.tag_, subject.dep_ = "VBZ", "nsubj"
     return True
+
+
+def _modifier(root: Token) -> bool:
+    """ "Top court upholds ban." without articles, as chronicles have it: the verb taken for a part of its object."""
+    left = [c for c in root.children if c.i < root.i]
+    if any(c.dep_ in {"det", "poss"} and c.i < left[0].i + 2 for c in left):
+        return False
+    for verb in left:
+        before = verb.nbor(-1) if verb.i else verb
+        ends = verb.lower_.endswith("s")
+        subject = before.tag_ in ({"NN", "NNP"} if ends else {"NNS", "NNPS"})
+        if verb.tag_ not in {"NN", "NNS", "JJ"} or verb.dep_ not in MODIFIERS or not subject or not _form(verb):
+            continue
+        for child in left:
+            if child.i < before.i and child.head == root:
+                child.head = before
+        verb.head, verb.tag_, verb.dep_ = verb, "VBZ" if ends else "VBP", "ROOT"
+        before.head, before.dep_ = verb, "nsubj"
+        root.head, root.dep_ = verb, "dobj"
+        return True
+    return False
 
 
 def _form(token: Token) -> bool:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date as Date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline import edtf
 from pipeline.engine import Parsed
 from pipeline.events import grammar
-from pipeline.events.binding import Dated, against_tense, price
+from pipeline.events.binding import Dated, against_tense, opens, price
 from pipeline.events.labels import closes_period, document_period, old_value
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate, names_happening
@@ -27,6 +30,7 @@ TOO_DEAR = 9.0  # beyond this price a date governs nothing in its sentence
 SECOND_BEST = 4.0  # and beyond this one it does not go to the second best predicate
 
 
+WEEK = re.compile(r"(\d{4})-W(\d\d)")
 BRACKETED = re.compile(r"\)[,;]?(?: and)? [^()]{2,40}\(")
 
 
@@ -44,6 +48,7 @@ def date_predicates(
         for governed in [_narrowed(parsed, direct.get(p.token.i, []))]
         for t in governed
     ]
+    dated += _opened(parsed, predicates, timexes, dated)
     known = {d.predicate.token.i for d in dated}
     progress = True
     while progress:
@@ -61,6 +66,40 @@ def date_predicates(
     return sorted(told, key=lambda d: (d.predicate.token.i, d.timex.start))
 
 
+def _opened(
+    parsed: Parsed, predicates: Sequence[Predicate], timexes: Sequence[Timex], dated: Sequence[Dated]
+) -> list[Dated]:
+    """ "Closed since July 1993, when war broke out", "adjourned until Friday, when a verdict is due": that day itself.
+
+    Only where the date bounds the main clause or dates nothing there; else the clause shares it (sharing.py).
+    """
+    known = {d.predicate.token.i for d in dated}
+    found: list[Dated] = []
+    for timex in timexes:
+        interval, tokens = timex.interval, parsed.at(timex.start, timex.end)
+        if interval is None or not tokens:
+            continue
+        bounds = interval.edtf.startswith("../") or interval.edtf.endswith("/..")
+        if not bounds and any(d.timex is timex for d in dated):
+            continue
+        own = _itself(timex, interval) if bounds else interval
+        clause = (p for p in predicates if p.role == "event" and p.token.i not in known)
+        opened = next((p for p in clause if p.verb is not None and opens(tokens, p.verb)), None)
+        if opened is not None:
+            day = replace(timex, edtf=own.edtf, earliest=own.earliest, latest=own.latest)
+            found.append(Dated(opened, day))
+    return found
+
+
+def _itself(timex: Timex, interval: Interval) -> Interval:
+    """The days that the expression names, without what its signal word leaves open."""
+    week = WEEK.fullmatch(timex.value)
+    if week:
+        first, last = (str(Date.fromisocalendar(int(week[1]), int(week[2]), day)) for day in (1, 7))
+        return Interval(first, last, f"{first}/{last}")
+    return edtf.parse(interval.edtf.removeprefix("../").removesuffix("/.."))
+
+
 def date_line(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequence[Dated], line: Timex) -> list[Dated]:
     """ "Aug. 11: A tank bursts and floods the street": the line's date for what its main clause tells.
 
@@ -68,10 +107,14 @@ def date_line(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequence[D
     """
     root = next((t for t in parsed.doc if t.dep_ == "ROOT"), None)
     have = {d.predicate.token.i for d in dated if not _is_target(parsed, d.timex)}
-    free = [p for p in predicates if p.token.i not in have and p.role == "event"]
+    free = [p for p in predicates if p.token.i not in have and (p.role == "event" or p.announces)]
     main = [p for p in free if p.verb is not None and _is_main(first_conjunct(p.verb))]
     if not main and root is not None and grammar.lemma(root) in lexicon().saying:
-        return []  # "Oct. 29: The owner says the restructuring is on track"
+        # "Oct. 29: The owner says it has sold the mine", not "says the restructuring is on track"
+        says = next((p for p in predicates if p.token == root), None)
+        said = _what_is_said(says, predicates, {}) if says is not None else None
+        clause = (p for p in free if said is not None and p.verb is not None and said.verb == first_conjunct(p.verb))
+        return [Dated(p, line) for p in clause]
     return [Dated(p, line) for p in main or free[:1]]
 
 

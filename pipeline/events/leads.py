@@ -15,7 +15,7 @@ from pipeline.model import Span, Timex
 MARK = re.compile(r"\s*(?::|--|[-–—])\s+")
 BULLET = 3  # characters before the date of a line
 CAPITALS = r"[A-ZÀ-Ý][A-ZÀ-Ý.'’ -]+[A-ZÀ-Ý.]"
-WITH_DAY = r"[,.]? [^-–—:;()\n]{3,24}\d[^-–—:;()\n]{0,8}"  # ", March 3", " 5 June 2021"
+WITH_DAY = r"[,.]? (?=\D{0,24}\d)[^-–—:;()\n]{4,33}"  # ", March 3", " 5 June 2021"
 AGENCY = r" \([^()\n]{2,40}\)"
 DATELINE = re.compile(rf"{CAPITALS}(?:[,.] {CAPITALS}){{0,2}}(?:{WITH_DAY})?(?:{AGENCY})?\s*[-–—]+\s+")
 LONGEST = 90  # characters of a dateline

@@ -206,11 +206,12 @@ def _does(verb: Token, signs: frozenset[str]) -> bool:
 
 
 def _commits(verb: Token) -> bool:
-    """ "said that it would close the plant": who says what they themselves will do announces it."""
+    """ "said that it would close the plant", "says it plans to": who says what they themselves will do announces it."""
     for clause in verb.children:
         if clause.dep_ != "ccomp" or not grammar.is_verb(clause):
             continue
         ahead = any(a.lower_ in {"will", "would", "'ll"} for a in grammar.auxiliaries(clause))
+        ahead = ahead or grammar.lemma(clause) in PLANNING
         denied = any(c.dep_ == "neg" for c in clause.children)
         for subject in grammar.subjects(clause):
             owner = any(c.dep_ == "poss" and c.lower_ in OWN_POSSESSIVE for c in subject.children)
@@ -219,6 +220,7 @@ def _commits(verb: Token) -> bool:
     return False
 
 
+PLANNING = frozenset({"intend", "plan"})
 OWN = frozenset({"he", "she", "it", "they", "we", "i"})
 OWN_POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my"})
 
