@@ -41,6 +41,8 @@ def mend(doc: Doc) -> None:
             _loser(token)
         elif token.dep_ == "appos" and token.i == token.head.i + 2 and doc[token.i - 1].tag_ == "CD":
             _measured(token)
+        elif token.dep_ == "npadvmod" and token.i == token.head.i + 1:
+            _while(token)
         elif token.dep_ in SUBJECTS and token.head.dep_ in AUXILIARIES:
             _of_auxiliary(token)
     if root.tag_[0] in "NJ" and doc[-1].text == "." and not any(_says_more(t, root) for t in doc):
@@ -107,6 +109,13 @@ def _loser(name: Token) -> None:
         name.dep_ = "dobj"
         for score in done:
             score.dep_ = "npadvmod"
+
+
+def _while(duration: Token) -> None:
+    """ "observed a minute of silence", "held two days of talks": a length of something is an object."""
+    verb, after = duration.head, duration.nbor(1) if duration.i + 1 < len(duration.doc) else duration
+    if after.lower_ == "of" and verb.tag_[0] == "V" and not any(c.dep_ == "dobj" for c in verb.children):
+        duration.dep_, after.head = "dobj", duration
 
 
 def _participle(doc: Doc, root: Token) -> bool:

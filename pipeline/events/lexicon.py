@@ -31,6 +31,8 @@ class Lexicon:
     light_with: Mapping[str, frozenset[str]]
     light_prep: Mapping[str, frozenset[str]]
     stative: frozenset[str]
+    results: Mapping[str, frozenset[str]]  # copula -> what somebody or something comes to be
+    kin: frozenset[str]  # who is called on the telephone
     doing: Mapping[str, frozenset[str]]  # verb of a state -> what makes it a doing: objects, "in:", "-", "@who"
     saying_or_doing: frozenset[str]
     wires: frozenset[str]  # means of a call or message
@@ -58,6 +60,7 @@ class Lexicon:
     hardly_done: frozenset[str]
     disbelieving: frozenset[str]
     wishing: frozenset[str]
+    lengths: frozenset[str]  # units of time: "two days of talks"
     portions: frozenset[str]  # "a round of talks"
     documents: frozenset[str]
     periods: frozenset[str]  # units of which accounts are given: "the quarter ended Sept. 30"
@@ -138,6 +141,8 @@ def lexicon() -> Lexicon:
         light_with={verb: _words(nouns) for verb, nouns in data["light_with"].items()},
         light_prep={verb: _words(nouns) for verb, nouns in data["light_prep"].items()},
         stative=_words(never["stative"]),
+        results={verb: _words(words) for verb, words in data["results"].items()},
+        kin=_words(data["nouns"]["kin"]),
         doing={verb: _words(signs) for verb, signs in data["doing"].items()},
         saying_or_doing=_words(never["saying_or_doing"]),
         wires=_words(never["wires"]),
@@ -165,6 +170,7 @@ def lexicon() -> Lexicon:
         hardly_done=_words(status["hardly_done"]),
         disbelieving=_words(status["disbelieving"]),
         wishing=_words(status["wishing"]),
+        lengths=_words(anchors["lengths"]),
         portions=_words(anchors["portions"]),
         documents=_words(data["nouns"]["documents"]),
         periods=_words(data["nouns"]["periods"]),

@@ -70,7 +70,10 @@ def find(doc: Doc, named: Sequence[tuple[int, int]] = ()) -> list[Predicate]:
                 if grammar.lemma(other) in lexicon().nouns:
                     found[other.i] = Predicate(other, token, _noun_words(other))
         elif token.i not in found:
-            role = role_of(token)
+            role, told = role_of(token), result(token)
+            if role == "stative" and told is not None:
+                found[token.i] = Predicate(token, token, (told,))
+                continue
             found[token.i] = Predicate(token, token, _verb_words(token), role, role == "saying" and _commits(token))
     for token in doc:
         if token.i in found or token.i in carried or token.i in inside or not grammar.is_noun(token):
@@ -108,7 +111,7 @@ def carried_noun(verb: Token) -> Token | None:
     if any(c.dep_ == "xcomp" and grammar.lemma(c) not in words.stative for c in verb.children):
         return None  # "the purchase is expected to be completed": the infinitive tells it
     for told in _candidates(verb, base):
-        noun = _of_which(told)
+        noun = told if base in words.aspect_end else _of_which(told)
         if not grammar.is_noun(noun) or noun.ent_type_ == "PERSON" or grammar.lemma(noun) in words.offices:
             continue
         if _carries(noun, allowed if base not in words.light else (allowed or frozenset()) | {"*"}):
@@ -123,8 +126,9 @@ def carried_noun(verb: Token) -> Token | None:
 
 
 def _of_which(noun: Token) -> Token:
-    """ "a round of talks", "a series of strikes": the happening inside."""
-    if grammar.lemma(noun) in lexicon().portions:
+    """ "a round of talks", "a series of strikes", "two days of talks": the happening inside."""
+    unit = noun.lower_.rpartition(" ")[2].removesuffix("s") if " " in noun.text else ""
+    if grammar.lemma(noun) in lexicon().portions or unit in lexicon().lengths:
         for preposition, inner in grammar.prepositional(noun):
             if preposition == "of" and names_happening(inner):
                 return inner
@@ -161,12 +165,23 @@ def _copula_noun(verb: Token) -> Token | None:
     return next((s for s in grammar.subjects(verb) if grammar.is_noun(s) and names_happening(s)), None)
 
 
+def result(verb: Token) -> Token | None:
+    """What a copula says that somebody or something came to be: "was *free* again", "will stay *shut* until May"."""
+    known = lexicon().results.get(grammar.lemma(verb))
+    if known is None:
+        return None
+    return next((c for c in verb.children if c.dep_ in RESULTS and c.lower_ in known), None)
+
+
+RESULTS = frozenset({"acomp", "advmod", "oprd", "prt"})
+
+
 def role_of(verb: Token) -> PredicateRole:
     words = lexicon()
     base = grammar.lemma(verb)
     if base in words.announcing:
         return "event"
-    if base in {"go", "date"} and any(c.lower_ == "back" for c in verb.children):
+    if base in {"go", "date"} and any(c.lower_ == "back" for c in verb.children) and not _returns(verb):
         return "stative"  # "the custom goes back to 1841"
     if base == "write" and any(c.dep_ == "prep" and c.lower_ == "to" for c in verb.children):
         return "event"  # a letter is sent, not a thing said
@@ -179,6 +194,8 @@ def role_of(verb: Token) -> PredicateRole:
         return "event"
     if base in words.doing and not clause and _does(verb, words.doing[base]):
         return "event"
+    if base == "call" and _calls(verb):
+        return "event"
     if base in words.saying and not clause and _by_wire(verb):
         return "event"  # "congratulated him by telephone": a call was made
     if base in words.saying:
@@ -190,6 +207,21 @@ def role_of(verb: Token) -> PredicateRole:
     if base in words.stative or (verb.pos_ == "AUX"):
         return "stative"
     return "event"
+
+
+def _calls(verb: Token) -> bool:
+    """ "called for a ceasefire", "called his wife": not "called it a mistake", "is called Stavanger"."""
+    if any(c.dep_ in {"oprd", "attr", "ccomp", "xcomp", "acomp"} for c in verb.children) or grammar.is_passive(verb):
+        return False
+    named = any(o.pos_ == "PRON" or grammar.lemma(o) in lexicon().kin for o in grammar.objects(verb))
+    return named or any(p == "for" for p, _ in grammar.prepositional(verb))
+
+
+def _returns(verb: Token) -> bool:
+    """ "went back to the table", not "went back to 1841" nor "goes back to the 1990s"."""
+    nouns = (n for p, n in grammar.prepositional(verb) if p.endswith("to"))
+    back = (n for c in verb.children if c.lower_ == "back" for p, n in grammar.prepositional(c) if p == "to")
+    return verb.tag_ != "VBZ" and any(n.pos_ in {"NOUN", "PROPN"} and n.text.isalpha() for n in (*nouns, *back))
 
 
 def _does(verb: Token, signs: frozenset[str]) -> bool:
