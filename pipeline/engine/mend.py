@@ -53,7 +53,7 @@ def _says_more(token: Token, root: Token) -> bool:
     """A finite verb that can be the sentence's main one: outside of clauses, and not set beside the root."""
     verb = token.head if token.dep_ in AUXILIARIES else token
     beside = verb.dep_ == "conj" and verb.head == root
-    return token.tag_ in FINITE and verb.dep_ not in {"advcl", "relcl", "acl"} and not beside
+    return token.tag_ in FINITE and verb.dep_ not in {"advcl", "relcl", "acl", *MODIFIERS} and not beside
 
 
 def _with_subject(token: Token) -> None:
@@ -156,7 +156,7 @@ def _modifier(root: Token) -> bool:
         before = verb.nbor(-1) if verb.i else verb
         ends = verb.lower_.endswith("s")
         subject = before.tag_ in ({"NN", "NNP"} if ends else {"NNS", "NNPS"})
-        if verb.tag_ not in {"NN", "NNS", "JJ"} or verb.dep_ not in MODIFIERS or not subject or not _form(verb):
+        if verb.tag_ not in {"NN", "NNS", "JJ", "VBZ"} or verb.dep_ not in MODIFIERS or not subject or not _form(verb):
             continue
         for child in left:
             if child.i < before.i and child.head == root:

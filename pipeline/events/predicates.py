@@ -168,7 +168,8 @@ def _copula_noun(verb: Token) -> Token | None:
 def result(verb: Token) -> Token | None:
     """What a copula says that somebody or something came to be: "was *free* again", "will stay *shut* until May"."""
     known = lexicon().results.get(grammar.lemma(verb))
-    if known is None:
+    ahead = any(a.lower_ in {"will", "'ll", "shall"} for a in grammar.auxiliaries(verb))
+    if known is None or not (ahead or grammar.lemma(verb) == "be"):
         return None
     return next((c for c in verb.children if c.dep_ in RESULTS and c.lower_ in known), None)
 

@@ -176,6 +176,9 @@ def _not_told(verb: Token) -> bool:
         return True
     if verb.dep_ == "ROOT" and verb.tag_ == "VB" and not grammar.subjects(verb) and not grammar.auxiliaries(verb):
         return True  # "Book your ticket by 1 December"
+    if verb.tag_ == "VB" and any(c.dep_ == "mark" and c.lower_ == "for" for c in verb.children):
+        # "called for him to go", not "arranged for him to go"
+        return not any(grammar.lemma(a) in words.planning_verbs | words.setting_verbs for a in grammar.ancestors(verb))
     above = verb.head if verb.dep_ == "ccomp" else None
     return above is not None and grammar.lemma(above) in words.disbelieving
 
