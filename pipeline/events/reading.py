@@ -214,12 +214,31 @@ def _told_before(reading: Reading, d: Dated, placed: Sequence[Placed]) -> Mentio
         noun = next(
             (s for s in grammar.subjects(noun) if grammar.is_noun(s) and grammar.lemma(s) in lexicon().nouns), noun
         )
-    if not grammar.is_noun(noun) or not anchors.is_definite(noun):
+    if not grammar.is_noun(noun):
+        return _same_shock(reading, d, placed)
+    if not anchors.is_definite(noun):
         return None
     found = _resolve(reading, Predicate(noun, None, (noun,)), placed)
     if found is None or not found.interval.overlaps(d.interval) or days(found.interval) > YEAR:
         return None
     return found
+
+
+def _same_shock(reading: Reading, d: Dated, placed: Sequence[Placed]) -> Mention | None:
+    """ "The blast of 4 August in Beirut ...; it is near where a depot *blew up on 4 August*": one, as nobody is named.
+
+    Only of what happens by itself and where the article has told of one such on that day.
+    """
+    words, verb = lexicon(), d.predicate.token
+    another = words.other_than | words.ordinals | {"another"}
+    if d.interval.earliest != d.interval.latest or any(t.lower_ in another for t in verb.subtree):
+        return None
+    families = words.families.items()
+    kin = set().union(*(f for name, f in families if name in words.sudden and d.predicate.lemma in f))
+    if not kin or grammar.objects(verb) or any(t.i in item.tokens for item in placed for t in verb.subtree):
+        return None
+    told = [m for m in reading.mentions if m.lemma in kin and d.interval.within(m.interval) and days(m.interval) <= YEAR]
+    return told[0] if len(told) == 1 else None
 
 
 def _continue(reading: Reading, parsed: Parsed, predicates: Sequence[Predicate], placed: Sequence[Placed]) -> None:
