@@ -147,6 +147,8 @@ BOMB = "A bomb exploded in Brighton on 12 October 1984."
 INSIDE = [
     ("told twice", f"{VISIT} The visit of Emmanuel Macron on 15 July 2019 was the first in 18 years.", 1),
     ("another", f"{BOMB} Another bomb exploded in Brighton on 12 October 1984.", 2),
+    ("its day alone", f"{BOMB} The hotel stood for years as it was after the device blew up on 12 October 1984.", 1),
+    ("its day, one more", f"{BOMB} A second device blew up on 12 October 1984.", 2),
     ("two visitors", f"{VISIT} Angela Merkel visited Belgrade on 14 September 2021.", 2),
     ("two days", "Talks were held in Geneva on 3 May 2021. Talks were held in Geneva on 7 May 2021.", 2),
     ("one sentence, two predicates", "The queen opened the tunnel on 6 May 1994 and left Calais on 6 May 1994.", 2),
