@@ -237,7 +237,8 @@ def _same_shock(reading: Reading, d: Dated, placed: Sequence[Placed]) -> Mention
     kin = set().union(*(f for name, f in families if name in words.sudden and d.predicate.lemma in f))
     if not kin or grammar.objects(verb) or any(t.i in item.tokens for item in placed for t in verb.subtree):
         return None
-    told = [m for m in reading.mentions if m.lemma in kin and d.interval.within(m.interval) and days(m.interval) <= YEAR]
+    told = [m for m in reading.mentions if m.lemma in kin and d.interval.within(m.interval)]
+    told = [m for m in told if days(m.interval) <= YEAR]
     return told[0] if len(told) == 1 else None
 
 
