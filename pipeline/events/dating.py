@@ -30,6 +30,7 @@ TOO_DEAR = 9.0  # beyond this price a date governs nothing in its sentence
 SECOND_BEST = 4.0  # and beyond this one it does not go to the second best predicate
 
 
+PLAIN = re.compile(r"\d{4}(?:-\d\d){0,2}")
 WEEK = re.compile(r"(\d{4})-W(\d\d)")
 BRACKETED = re.compile(r"\)[,;]?(?: and)? [^()]{2,40}\(")
 
@@ -79,7 +80,7 @@ def _opened(
         interval, tokens = timex.interval, parsed.at(timex.start, timex.end)
         if interval is None or not tokens:
             continue
-        bounds = interval.edtf.startswith("../") or interval.edtf.endswith("/..")
+        bounds = "/" in interval.edtf and (".." in interval.edtf or PLAIN.fullmatch(timex.value) is not None)
         if not bounds and any(d.timex is timex for d in dated):
             continue
         own = _itself(timex, interval) if bounds else interval
@@ -97,6 +98,8 @@ def _itself(timex: Timex, interval: Interval) -> Interval:
     if week:
         first, last = (str(Date.fromisocalendar(int(week[1]), int(week[2]), day)) for day in (1, 7))
         return Interval(first, last, f"{first}/{last}")
+    if ".." not in interval.edtf:
+        return edtf.parse(timex.value)  # the end of a range: "from 2003 until 2011, when ..."
     return edtf.parse(interval.edtf.removeprefix("../").removesuffix("/.."))
 
 
