@@ -72,7 +72,8 @@ def _opened(
 ) -> list[Dated]:
     """ "Closed since July 1993, when war broke out", "adjourned until Friday, when a verdict is due": that day itself.
 
-    Only where the date bounds the main clause or dates nothing there; else the clause shares it (sharing.py).
+    Only where the date bounds the main clause or dates nothing there; else the clause shares it (sharing.py). Of a
+    state that goes on since then ("has been a republic since 1991, when ...") the clause is left: it seldom says where.
     """
     known = {d.predicate.token.i for d in dated}
     found: list[Dated] = []
@@ -81,7 +82,8 @@ def _opened(
         if interval is None or not tokens:
             continue
         bounds = "/" in interval.edtf and (".." in interval.edtf or PLAIN.fullmatch(timex.value) is not None)
-        if not bounds and any(d.timex is timex for d in dated):
+        governs = any(d.timex is timex for d in dated)
+        if (governs and not bounds) or (timex.signal == "since" and not governs):
             continue
         own = _itself(timex, interval) if bounds else interval
         clause = (p for p in predicates if p.role == "event" and p.token.i not in known)

@@ -135,14 +135,19 @@ def _what_it_did(verb: Token, noun: Token) -> bool:
 
 
 def _when_which(verb: Token, noun: Token) -> bool:
-    """ "a visit, during which he met ...": the relative clause happens inside the noun's happening."""
-    if verb.head != noun:
+    """ "a visit, during which he met ...": the relative clause happens inside the noun's happening.
+
+    "Sunday's election to the parliament, in which the party won ...": whatever noun between the parser hangs it on.
+    """
+    between = grammar.is_noun(noun) and grammar.is_noun(verb.head) and noun in grammar.ancestors(verb.head)
+    inside = verb.head == noun or between
+    if not inside:
         return False
     for child in verb.children:
         relative = any(c.tag_ in {"WDT", "WP"} for c in child.children)
-        if child.dep_ == "prep" and child.lower_ in {"during", "at"} and relative:
-            return True
-        if child.dep_ == "advmod" and child.lower_ in {"when", "where"}:
+        if child.dep_ == "prep" and child.lower_ in {"during", "at", "in"} and relative:
+            return child.lower_ != "in" or verb.tag_ == "VBD"
+        if verb.head == noun and child.dep_ == "advmod" and child.lower_ in {"when", "where"}:
             return True
     return False
 
