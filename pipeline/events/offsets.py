@@ -20,6 +20,10 @@ from pipeline.events.predicates import Predicate
 from pipeline.knowledge import toml
 from pipeline.model import Interval, Timex
 
+SOON = re.compile(
+    r"\b(?:just |only )?(?:hours|minutes|moments|seconds) (?:later|earlier)\b", re.IGNORECASE
+)  # no number
+
 
 @dataclass(frozen=True, slots=True)
 class Distance:

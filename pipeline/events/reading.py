@@ -92,6 +92,7 @@ def _read_predicates(
             continue
         _lean(reading, parsed, rest, have, placed, anchors.stand_in(parsed, pointer, anchor), anchor)
     _from_there(reading, parsed, rest, have, placed)
+    _soon(reading, parsed, rest, have, placed)
     _from_told(reading, parsed, rest, have, placed)
     if not have and not timexes:
         _continue(reading, parsed, predicates, placed)
@@ -157,6 +158,30 @@ def _from_there(
         return
     pointer = anchors.Pointer(Predicate(token, None, (token,)), "within")
     _lean(reading, parsed, predicates, have, placed, anchors.stand_in(parsed, pointer, anchor), anchor)
+
+
+def _soon(
+    reading: Reading, parsed: Parsed, predicates: Sequence[Predicate], have: set[int], placed: Sequence[Placed]
+) -> None:
+    """ "Hours later, the airline grounded its fleet": the one day of the sentence before."""
+    match = offsets.SOON.search(parsed.span.text)
+    anchor = _just_told(reading, parsed) if match and not have else None
+    if match is None or anchor is None or days(anchor.interval) > 1:
+        return
+    start = parsed.span.start
+    when = anchor.interval
+    timex = Timex(
+        start + match.start(),
+        start + match.end(),
+        match[0],
+        "DATE",
+        "",
+        when.edtf,
+        when.earliest,
+        when.latest,
+        basis="reference",
+    )
+    _lean(reading, parsed, predicates, have, placed, timex, anchor)
 
 
 def _lean(

@@ -43,7 +43,11 @@ def _has_date(span: Span, dated: Sequence[Timex]) -> bool:
 def may_lean(sentence: str) -> bool:
     """Whether a sentence without a date may get one from another: "during the visit", "in addition, ..."."""
     lower = sentence.lower()
-    if lower.startswith((*lexicon().continuing, *THERE)) or any(True for _ in offsets.distances(sentence)):
+    if (
+        lower.startswith((*lexicon().continuing, *THERE))
+        or offsets.SOON.search(lower)
+        or any(True for _ in offsets.distances(sentence))
+    ):
         return True
     words = WORD.findall(lower)
     named = (i for i, word in enumerate(words) if word in _happenings() or _singular(word) in _happenings())
