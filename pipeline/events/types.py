@@ -119,6 +119,9 @@ class _Reading:
                     light.append(place)
             elif not found:
                 found = self.decide(self.rules_at(index), place)
+                if found == OTHER and not self.cued(self.rules_at(index), place):
+                    said = self.headed()  # of a verb that says nothing by itself
+                    found = said if said and said not in small("staged") else OTHER
             strong = found and found not in (OTHER, "statement")
             if strong and (weak != "statement" or self._verb(index)):  # "called the forum historic" stays a saying
                 return found or OTHER
@@ -337,16 +340,20 @@ class _Reading:
                 return "agreement_reached"
         return base
 
+    def headed(self) -> str | None:
+        """The type of the event noun that is done, done to or does: "the *verdict* fell"."""
+        for where, rules in self.event_nouns():
+            if any(i in self.near or i in self.doers for i in range(*where)):
+                kind = self.decide((r for r in rules if r.type != DELEGATE), where)
+                if kind:
+                    return kind
+        return None
+
     def context(self) -> str:
         """For a trigger that no rule knows: the nearest event noun or telling word says what the sentence is about."""
         place = (self.at[0], self.at[-1] + 1)
         if self.frame is not None:
-            for where, rules in self.event_nouns():
-                if any(i in self.near or i in self.doers for i in range(*where)):
-                    kind = self.decide((r for r in rules if r.type != DELEGATE), where)
-                    if kind:
-                        return kind
-            return OTHER
+            return self.headed() or OTHER
         table = toml("events/type_words.toml")["context"]
         found = [
             (self.words.distance(place, where), kind)

@@ -27,7 +27,7 @@ FLOORS = {
     "wire": 0.93,
     "wire-late": 0.9,
 }
-ARTICLE_FLOOR = 0.9
+IN_ARTICLE = {"wire": 0.9, "wire-late": 0.9, "wire-weak": 0.8}
 ROOTS = {
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
     "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
@@ -87,17 +87,18 @@ def test_accuracy_keeps_its_floor(part: str) -> None:
     assert 1 - len(wrong) / len(rows) >= FLOORS[part], report
 
 
-def test_types_hold_in_an_article() -> None:
+@pytest.mark.parametrize("part", sorted(IN_ARTICLE))
+def test_types_hold_in_an_article(part: str) -> None:
     """With the parse at hand, of the sentences whose trigger is found."""
-    rows = [row for row in own() if row["part"].startswith("wire")]
+    rows = [row for row in own() if row["part"] == part]
     text = "\n\n".join(row["sentence"] for row in rows)
     found = extract(Article(None, "News", "2024-12-01", "given", (), "en", None, text)).mentions
     told = {(m.sentence.text.strip(), word): m.type for m in found for word in m.trigger.text.split()}
     pairs = [(told.get((r["sentence"], r["trigger"].split()[0])), r) for r in rows]
     read = [(kind, r) for kind, r in pairs if kind]
     wrong = [(r["sentence"], kind) for kind, r in read if kind != r["type"]]
-    assert len(read) >= 190
-    assert 1 - len(wrong) / len(read) >= ARTICLE_FLOOR, wrong
+    assert len(read) / len(rows) >= 0.75
+    assert 1 - len(wrong) / len(read) >= IN_ARTICLE[part], wrong
 
 
 SAME_WORD = [
