@@ -58,7 +58,8 @@ def date_predicates(
             if p.token.i in known or p.role != "event":
                 continue
             for d in list(dated):
-                if (how := shares(p, d, parsed)) and not _own_period(parsed, p, d, timexes):
+                how = shares(p, d, parsed)
+                if how and not (how == "coordinated" and _own_period(parsed, p, d, timexes)):
                     dated.append(Dated(p, d.timex, d.predicate, how))
                     known.add(p.token.i)
                     progress = True
