@@ -22,6 +22,7 @@ LEADING = re.compile(r"(?:\s|[•▪●·*]|[-–—](?=\s))*")
 WORD_BEFORE = re.compile(r"[\w.№-]{0,40}\Z")
 WORD_AFTER = re.compile(r"[\w'’]{1,40}")
 LONGEST_WORD = 40
+READ = 400_000  # characters read for events; what is longer is no article, and is archived whole all the same
 
 # Letters that Unicode does not decompose into a base and an accent.
 PLAIN = str.maketrans({

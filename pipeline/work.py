@@ -27,9 +27,9 @@ from typing import Any, Generic, TypeVar
 from pipeline import apart
 from pipeline.model import Article, Extraction, Page, Span
 from pipeline.store.values import Given
+from pipeline.text import READ
 
 MAX_TEXT = 4_000_000  # characters of one article: about the length of the longest novels
-READ_FOR_EVENTS = 400_000  # characters: of what is longer, the beginning
 SLOWEST = 2_500  # characters a second of the clock: a tenth of what one core reads
 CHUNK = 4  # pages in one task: enough to hide the cost of sending it, few enough for a steady bar
 AHEAD = 3  # tasks in flight for each worker
@@ -85,7 +85,7 @@ def extracted(article: Article) -> tuple[Extraction, tuple[str, ...]]:
 
 def allowed(article: Article, least: float) -> float:
     """Seconds of the clock for reading an article's events: for a long text more, at a tenth of the usual pace."""
-    return max(least, min(len(article.text), READ_FOR_EVENTS) / SLOWEST)
+    return max(least, min(len(article.text), READ) / SLOWEST)
 
 
 def _read(page: Page, given: Given) -> Article:

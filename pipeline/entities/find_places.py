@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from pipeline.entities.board import Board
 from pipeline.entities.document import PLACES
 from pipeline.entities.gazetteer import Entry
@@ -67,10 +69,8 @@ class Places(Board):
         """What stands after a name calls it a town: ", a town in", ", the largest city of"."""
         if j + 2 >= b or self.tokens[j].text != "," or self.tokens[j + 1].text not in ("a", "an", "the"):
             return False
-        ahead = [t.text for t in self.tokens[j + 2 : min(j + 7, b)]]
-        return any(
-            word in listed("settlements") for word in ahead[: next((n for n, w in enumerate(ahead) if w in ENDS), 5)]
-        )
+        ahead = takewhile(lambda word: word not in ENDS, (t.text for t in self.tokens[j + 2 : min(j + 7, b)]))
+        return not listed("settlements").isdisjoint(ahead)
 
     def bare(self, i: int, j: int, b: int) -> bool:
         """A name that nothing goes on with, and that the parser takes for no person, work or happening."""

@@ -25,6 +25,7 @@ class Memory:
     paragraph: int = 0  # the sentence that opened it
     countries: list[tuple[int, str, bool]] = field(default_factory=list)  # sentence, ISO code, told as a place
     people: list[tuple[int, Draft]] = field(default_factory=list)
+    tellings: Counter[Entity | int] = field(default_factory=Counter)  # how often each person was told
     centre: tuple[int, Draft] | None = None  # the last person who was the subject of a main clause
     bodies: list[tuple[int, Draft]] = field(default_factory=list)
     cities: list[Draft] = field(default_factory=list)
@@ -90,11 +91,15 @@ class Memory:
         ordered = [d for tier in fitting for d in tier]
         return next((d for d in ordered if not self.owning(d)), next(iter(ordered), None))
 
+    def tell(self, person: Draft) -> None:
+        """Remember a person told in this sentence."""
+        self.people.append((self.sentence, person))
+        self.tellings.update(person.who[:1])
+
     def topic(self) -> Draft | None:
         """Whom the text is about: told in its first sentences, and more often than all other people together."""
-        told = Counter(d.who[0] for _, d in self.people if d.who)
-        who, times = max(told.items(), key=lambda item: item[1], default=(None, 0))
-        if times <= ONCE or 2 * times <= told.total():
+        who, times = max(self.tellings.items(), key=lambda item: item[1], default=(None, 0))
+        if times <= ONCE or 2 * times <= self.tellings.total():
             return None
         first, draft = next((s, d) for s, d in self.people if d.who[:1] == [who])
         return draft if first <= NEAR else None

@@ -169,8 +169,7 @@ class PlaceReader(PronounReader, KindReader):
 
     def led_by(self, i: int) -> str | None:
         """The country of the one "his" or "her" at ``i`` points at."""
-        sex = gender.PRONOUNS[self.low(i)]
-        person = self.memory.person(lambda d: self.gender(d) in (sex, None))
+        person = self.meant(self.low(i))
         if person is None:
             return None
         number = person.who[0]

@@ -34,13 +34,12 @@ class PronounReader(Reader):
         if first in listed("pronouns_one") and first != "his":
             if first == "her" and not self.objective(i):
                 return None
-            sex = gender.PRONOUNS[first]
-            person = self.memory.person(lambda d: self.gender(d) in (sex, None), other=first in ("him", "her"))
+            person = self.meant(first, other=first in ("him", "her"))
             if person is None:
                 return None
             who: list[Entity | int] = [w for w in person.who if isinstance(w, int)] or list(person.who)
             if isinstance(who[0], int) and self.people.all[who[0]].gender is None:
-                self.people.all[who[0]].gender = sex  # told so once, it holds for what follows
+                self.people.all[who[0]].gender = gender.PRONOUNS[first]  # told so once, it holds for what follows
             return [Draft(i, i + 1, "person", who, "pronoun", None, person.office, person.of)]
         if first in ("they", "them"):
             if first == "they" and self.subject_here(i):
@@ -51,6 +50,11 @@ class PronounReader(Reader):
             return self.plural(i, i + 1, "pronoun")
         return None
 
+    def meant(self, pronoun: str, other: bool = False) -> Draft | None:
+        """Whom "he", "his", "her" mean, by gender; ``other`` as in ``Memory.person``."""
+        sex = gender.PRONOUNS[pronoun]
+        return self.memory.person(lambda d: self.gender(d) in (sex, None), other)
+
     def possessive(self, i: int) -> list[Draft] | None:
         """ "his visit", "her arrest", "their talks": whose it is."""
         first = self.low(i)
@@ -58,8 +62,7 @@ class PronounReader(Reader):
             return self.plural(i, i + 1, "pronoun")
         if first != "his" and (first != "her" or self.objective(i)):
             return None
-        sex = gender.PRONOUNS[first]
-        person = self.memory.person(lambda d: self.gender(d) in (sex, None))
+        person = self.meant(first)
         if person is None:
             return None
         return [Draft(i, i + 1, "person", list(person.who), "pronoun", None, person.office, person.of, owner=True)]

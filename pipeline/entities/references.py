@@ -148,7 +148,7 @@ class Scanner(PeopleReader, PlaceReader):
                     memory.countries.append((memory.sentence, item.country, False))
             memory.bodies.append((memory.sentence, draft))
         if draft.kind == "person" and draft.how in ("name", "office", "pronoun"):
-            memory.people.append((memory.sentence, draft))
+            memory.tell(draft)
             if not draft.owner and not words.isdisjoint(self.document.subjects):
                 memory.centre = memory.sentence, draft
             if draft.who:

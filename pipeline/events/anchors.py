@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pipeline.engine import Parsed
 from pipeline.entities import is_country
-from pipeline.events import grammar
+from pipeline.events import grammar, offsets
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate
 from pipeline.model import Interval, Mention, Timex, days
@@ -219,14 +219,5 @@ def stand_in(parsed: Parsed, pointer: Pointer, mention: Mention) -> Timex:
     meant, when = lexicon().pointing.get(grammar.lemma(token)), mention.interval
     if pointer.relation == "within" and meant is not None and meant.lasting and when.earliest == when.latest:
         when = Interval(when.earliest, None, f"{when.edtf}/..")
-    return Timex(
-        parsed.start(token),
-        parsed.end(token),
-        token.text,
-        "DATE",
-        "",
-        when.edtf,
-        when.earliest,
-        when.latest,
-        basis="reference",
-    )
+    start = parsed.start(token) - parsed.span.start
+    return offsets.stand_in(parsed, (start, start + len(token)), when)

@@ -26,10 +26,9 @@ from pipeline.events.telling import Reading
 from pipeline.events.type_rules import about
 from pipeline.events.worth import worth_parsing, worth_reading
 from pipeline.model import Article, Entity, Extraction, Figure, Mention, Span, Timex, digest
-from pipeline.text import sentences
+from pipeline.text import READ, sentences
 
 VAGUE = frozenset({"PRESENT_REF", "PAST_REF", "FUTURE_REF"})
-LONGEST = 400_000  # characters read for events; what is longer is no article, and is archived whole all the same
 SENTENCE = 5_000  # characters; what goes on without a stop for longer is a list, or meant to keep the rules busy
 
 
@@ -45,7 +44,7 @@ def extract(article: Article) -> Extraction:
     engine.bound()
     article, timexes, evidence = _dated(article)
     dated = [t for t in intervals(timexes, article.text) if t.interval is not None and t.value not in VAGUE]
-    spans = worth_reading([s for s in sentences(article.text[:LONGEST]) if len(s.text) <= SENTENCE], dated)
+    spans = worth_reading([s for s in sentences(article.text[:READ]) if len(s.text) <= SENTENCE], dated)
     whole = worth_parsing(spans, dated)
     dates = tuple(sorted((t.start, t.end) for t in timexes))
     leads = [lead(span, _starting_in(dated, span)) for span in spans]
@@ -54,9 +53,8 @@ def extract(article: Article) -> Extraction:
     parsed = [replace(p, whole=span) for p, span in zip(engine.parse(rests, dates, bare), spans, strict=True)]
     references = recognise(article.text, parsed, home=article.country, published=article.published)
     published = edtf.parse(article.published) if article.published else None
-    undated = tuple(
-        sorted((t.start, t.end) for t in timexes if t.type != "DURATION")
-    )  # "sentenced to nine years" stays
+    # A length is no date to a title: "sentenced to nine years"
+    undated = tuple(sorted((t.start, t.end) for t in timexes if t.type != "DURATION"))
     topics = about(f"{article.title} {article.text}", 3)
     reading = Reading(article, published, undated, sides(references), topics=topics)
     terms = told_terms(article.text, references, dated, article.id)
@@ -126,8 +124,8 @@ def _each_once(found: Sequence[Figure]) -> Iterator[Figure]:
 
 
 def _note(article: Article, mentions: Sequence[Mention]) -> str | None:
-    if len(article.text) > LONGEST:
-        return f"{len(article.text):,} characters: events read from the first {LONGEST:,} only"
+    if len(article.text) > READ:
+        return f"{len(article.text):,} characters: events read from the first {READ:,} only"
     return None if mentions else "no dated event was found"
 
 

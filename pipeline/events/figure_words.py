@@ -11,8 +11,7 @@ from pipeline.events.amounts import either, words
 @cache
 def any_of(name: str) -> re.Pattern[str]:
     """Any of the phrases under a name in the table."""
-    forms = words()["words"][name]
-    return re.compile(rf"\b(?:{either(forms[:14] if name == 'back' else forms)})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{either(words()['words'][name])})\b", re.IGNORECASE)
 
 
 @cache

@@ -35,6 +35,11 @@ class Distance:
     unit: str  # hour day week month year
     after: bool  # the clause it stands in comes after what it counts from
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """The characters of the sentence that tell it."""
+        return self.start, self.end
+
 
 @cache
 def _pattern() -> re.Pattern[str]:
@@ -85,17 +90,19 @@ def date_offsets(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequenc
         )
         if origin is None or (interval := shifted(origin.interval, distance)) is None:
             continue
-        found.append(Dated(target, stand_in(parsed, distance, interval, (origin.timex.start, origin.timex.end))))
+        found.append(Dated(target, stand_in(parsed, distance.place, interval, (origin.timex.start, origin.timex.end))))
         have.add(target.token.i)
     return found
 
 
-def stand_in(parsed: Parsed, distance: Distance, interval: Interval, anchor: tuple[int, int] | None = None) -> Timex:
-    """The words of the distance as a date with these days."""
-    start, end = parsed.span.start + distance.start, parsed.span.start + distance.end
-    words = parsed.span.text[distance.start : distance.end]
+def stand_in(
+    parsed: Parsed, place: tuple[int, int], interval: Interval, anchor: tuple[int, int] | None = None
+) -> Timex:
+    """The words of the sentence at [start, end) as if they were a date, with the days of something told."""
+    start, end = place
+    words, base = parsed.span.text[start:end], parsed.span.start
     days = (interval.edtf, interval.earliest, interval.latest)
-    return Timex(start, end, words, "DATE", "", *days, basis="reference", anchor=anchor)
+    return Timex(base + start, base + end, words, "DATE", "", *days, basis="reference", anchor=anchor)
 
 
 def turned(distance: Distance) -> Distance:
@@ -121,7 +128,7 @@ def _from_clause(
     if interval is None:
         return []
     have.add(main.token.i)
-    return [Dated(main, stand_in(parsed, distance, interval, (source.timex.start, source.timex.end)))]
+    return [Dated(main, stand_in(parsed, distance.place, interval, (source.timex.start, source.timex.end)))]
 
 
 def _target(word: int, predicates: Sequence[Predicate]) -> Predicate | None:

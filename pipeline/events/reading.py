@@ -134,7 +134,7 @@ def _from_told(
         interval = offsets.shifted(anchor.interval, offsets.turned(distance)) if anchor else None
         if anchor is None or interval is None:
             continue
-        timex = offsets.stand_in(parsed, distance, interval)
+        timex = offsets.stand_in(parsed, distance.place, interval)
         free = [p for p in predicates if p.token.i not in have and p.token != noun]
         _lean(reading, parsed, free, have, placed, timex, anchor)
 
@@ -168,19 +168,7 @@ def _soon(
     anchor = _just_told(reading, parsed) if match and not have else None
     if match is None or anchor is None or days(anchor.interval) > 1:
         return
-    start = parsed.span.start
-    when = anchor.interval
-    timex = Timex(
-        start + match.start(),
-        start + match.end(),
-        match[0],
-        "DATE",
-        "",
-        when.edtf,
-        when.earliest,
-        when.latest,
-        basis="reference",
-    )
+    timex = offsets.stand_in(parsed, match.span(), anchor.interval)
     _lean(reading, parsed, predicates, have, placed, timex, anchor)
 
 

@@ -178,9 +178,9 @@ def _role(predicate: Predicate, item: Placed) -> Role | str | None:
     if predicate.verb is not None:
         targets.add(predicate.verb.i)
     verb = predicate.verb
-    node = whole_of(item.head)
-    if node != item.head and item.reference.kind == "place":
-        role = _role(predicate, replace(item, head=node, tokens=item.tokens | {node.i}))
+    part = whole_of(item.head)
+    if part != item.head and item.reference.kind == "place":
+        role = _role(predicate, replace(item, head=part, tokens=item.tokens | {part.i}))
         return "place" if role in {"object", "place", "participant", "destination"} else role
     node = item.head
     if not item.tokens:  # what a participle clause hangs on: "the treaty concluded in May"

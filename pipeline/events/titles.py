@@ -162,9 +162,10 @@ class _Title:
 
     def _meant(self, verb: Token, pronoun: Token) -> list[str]:
         """What "it" is, where the verb before had an object: "granted him asylum and later withdrew *it*"."""
-        before = verb.head if verb.dep_ == "conj" and pronoun.lower_ in {"it", "them"} else verb
-        things = [o for o in grammar.objects(before) if before != verb and o.dep_ != "dative" and o.pos_ == "NOUN"]
-        return self._phrase(things[0], 5) if things else []
+        if verb.dep_ != "conj" or pronoun.lower_ not in {"it", "them"}:
+            return []
+        thing = next((o for o in grammar.objects(verb.head) if o.dep_ != "dative" and o.pos_ == "NOUN"), None)
+        return self._phrase(thing, 5) if thing is not None else []
 
     def _told(self, clause: Token) -> list[str]:
         """What is announced or allowed, as a clause: "announces *he will leave*"."""
