@@ -21,7 +21,7 @@ from pipeline.export.query import bound, event_filter
 from pipeline.export.words import reading
 from pipeline.publish.colours import GREY, shades
 from pipeline.store import months
-from pipeline.store.months import MARKS, STATUSES, Month
+from pipeline.store.months import MARKS, STATUSES, WIDTHS, Month
 
 Numbers = NDArray[np.int64]
 BLOCK = 500
@@ -69,9 +69,9 @@ def read_columns(connection: sqlite3.Connection, filters: Mapping[str, Any], lan
         "stamp": stamp,
         "count": len(kinds),
         "undated": found.undated,
-        "type": kinds.translate(_as_letters(len(LETTERS))).decode("ascii"),
+        "type": kinds.translate(_as_letters()).decode("ascii"),
         "status": states.translate(_as_digits()).decode("ascii"),
-        "marks": marks.translate(_as_letters(len(LETTERS))).decode("ascii"),
+        "marks": marks.translate(_as_letters()).decode("ascii"),
         "types": _types(types),
         "statuses": STATUSES,
         "block": BLOCK,
@@ -82,9 +82,9 @@ def read_columns(connection: sqlite3.Connection, filters: Mapping[str, Any], lan
     return Reading(stamp, body, gzip.compress(body, 1, mtime=0), found.rowids)
 
 
-def _as_letters(count: int) -> bytes:
+def _as_letters() -> bytes:
     """A table for ``bytes.translate``: each number as its letter."""
-    return bytes(ord(LETTERS[number % count]) for number in range(256))
+    return bytes(ord(LETTERS[number % len(LETTERS)]) for number in range(256))
 
 
 def _as_digits() -> bytes:
@@ -105,7 +105,7 @@ def _all(dated: Sequence[Month], undated: Sequence[Month]) -> _Columns:
     )
 
 
-_KINDS = {"days": "<i4", "lengths": "<i4", "rowids": "<i8", "types": "u1", "statuses": "u1", "marks": "u1"}
+_KINDS = {name: f"<i{width}" if width > 1 else "u1" for name, width in WIDTHS.items()}
 
 
 def _column(dated: Sequence[Month], name: str) -> Numbers:

@@ -105,12 +105,12 @@ def keep(conn: sqlite3.Connection) -> int:
     """Write what is due, inside the caller's transaction; how many months that were."""
     due = [name for (name,) in conn.execute("SELECT month FROM timeline_months WHERE packed IS NULL ORDER BY month")]
     for name in due:
-        for month in made(conn, [name]):
+        month = next(iter(made(conn, [name])), None)
+        if month is None:
+            conn.execute("DELETE FROM timeline_months WHERE month = ?", (name,))
+        else:
             conn.execute(
                 "UPDATE timeline_months SET events = ?, steps = ?, lengths = ?, packed = ? WHERE month = ?",
                 (month.events, month.steps, month.lengths, month.packed, name),
             )
-            break
-        else:
-            conn.execute("DELETE FROM timeline_months WHERE month = ?", (name,))
     return len(due)
