@@ -307,8 +307,10 @@ def _weekday(weekday: int, found: Found, at: Discourse, common: dict[str, Any]) 
     if frame is not None and frame.period.unit == "week":
         return _day(frame.period.first + weekday - 1, common, "inherited", frame.span)
     told = at.day
-    if at.is_story and told is not None and told.period.unit == "day":
+    linked = told is not None and told.token == found.start - 2 and word_before(at.tokens, found.start) in near["pair"]
+    if told is not None and told.period.unit == "day" and (at.is_story or linked):
         ahead = (weekday - 1 - (told.period.index - 1)) % 7
+        ahead -= 7 if ahead > FORWARD and not at.is_story else 0  # "on Friday and Thursday"
         return _day(told.period.index + ahead, common, "inherited", told.span)
     if at.reference is None or at.reference.unit != "day":
         return Meaning("DATE", f"XXXX-WXX-{weekday}", None, basis="article", **common)
@@ -318,6 +320,9 @@ def _weekday(weekday: int, found: Found, at: Discourse, common: dict[str, Any]) 
     if tense > 0:
         return _day(now - back + 7 if back else now, common, "article", None)
     return _day(now - back, common, "article", None)
+
+
+FORWARD = 4  # days: of two weekdays side by side the second is at most so many after the first
 
 
 def _day(index: int, common: dict[str, Any], basis: DateBasis, anchor: tuple[int, int] | None) -> Meaning:

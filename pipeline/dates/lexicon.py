@@ -103,7 +103,8 @@ NUMBER_SETS = tuple(
 SPOKEN_NUMBER, SPOKEN_YEAR = frozenset({"num", "spoken"}), frozenset({"num", "year", "spoken"})
 SPOKEN_ORDINAL = frozenset({"ord", "dayord", "spoken"})
 # Classes that no form names: verbs that say when a sentence speaks of, and where sentences end.
-TENSES = ("future", "past", "present", "to")
+TENSES = ("future", "past", "present", "to", "agenda", "agenda_plural", "ahead_of")
+SAY_WHEN = frozenset(f"tense {name}" for name in TENSES if name != "present")  # "is" alone tells no time
 STOPS = (".", "!", "?", "\n")
 PAST = frozenset({"tense past"})
 SHORTEST_PARTICIPLE = 5  # letters: "need" and "red" are none
@@ -212,7 +213,7 @@ def lexicon(language: str) -> Lexicon:
     for word in literals(data):
         classes.setdefault(word, set()).add(f"={word}")
     for name in TENSES:
-        for word in data["tense"][name]:
+        for word in data["tense"].get(name, ()):
             classes.setdefault(word, set()).add(f"tense {name}")
     suffixes = tuple(data["past_suffixes"])
     for word in filter(lambda word: is_participle(word, suffixes), classes):
@@ -246,7 +247,7 @@ def lexicon(language: str) -> Lexicon:
     compound = re.compile(
         rf"[{one}{both}](?:(?<=[{one}])[{scales}]{more}*{last}?|(?<=[{both}])(?:{more}+{last}?|{last}))"
     )
-    verbs = "".join(c for s, c in chars.items() if s & {"tense future", "tense past", "tense to"})
+    verbs = "".join(c for s, c in chars.items() if s & SAY_WHEN)
     return Lexicon(
         language=language,
         data=data,

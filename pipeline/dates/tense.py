@@ -2,7 +2,9 @@
 
 The nearest verb decides, one before the expression sooner than one after it. A participle goes with what stands
 before it ("is scheduled", "to be opened", "had been due"), a modal with what follows ("could not be reached", "may
-have left"), and an infinitive with the verb that looks forward to it ("agreed to meet").
+have left"), and an infinitive with the verb that looks forward to it ("agreed to meet"). The present tense of a verb
+that programmes are made of looks ahead ("parliament votes on Friday"), and so does "the funeral is on Friday". Beside
+"'s" the noun tells more than the verb: a ruling was, whoever will appeal "Wednesday's ruling".
 """
 
 from __future__ import annotations
@@ -18,6 +20,10 @@ GROUP = 3  # words of a verb group that are looked at beside the verb
 SURELY_PAST, PAST, NONE, FUTURE, SURELY_AHEAD = -2, -1, 0, 1, 2
 BESIDE = 2  # words from the expression at which a verb before it leaves no doubt: "showed on Oct. 7"
 MONTH = "month"  # stands for "May", which is no verb
+CLOSE_AHEAD = 8  # words within which "will" and "is to" need no verb after the expression
+PHRASE = 8  # words from "ahead of" to the expression
+APOSTROPHES = frozenset("'’")
+PLURAL = "s"
 COMMA, ACROSS = ",", 6  # what a comma adds to the distance of a verb behind it
 
 
@@ -41,6 +47,7 @@ class Verbs:
     negated: frozenset[str]  # modals that look back when denied: "could not be reached"
     no: frozenset[str]
     nobody: frozenset[str]
+    neither: frozenset[str]
     foretold: frozenset[str]
     aux: frozenset[str]
     nouns: frozenset[str]
@@ -53,6 +60,15 @@ class Verbs:
     degree: frozenset[str]
     soon: frozenset[str]
     frame: frozenset[str]
+    agenda: frozenset[str]
+    agenda_plural: frozenset[str]
+    plural_lead: frozenset[str]
+    no_agenda: frozenset[str]
+    backward: frozenset[str]
+    lead: frozenset[str]
+    ahead_of: frozenset[str]
+    fixture: frozenset[str]
+    done: frozenset[str]
 
     @cached_property
     def leads(self) -> frozenset[str]:
@@ -78,6 +94,20 @@ def tense(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon) -> int:
     """
     table = verbs(lex.language)
     word = tokens.words[start - 1] if start else ""
+    owned = _owned(tokens.words, end)
+    if owned in table.done and word not in table.since:
+        return PAST
+    if word in table.lead and start > 1 and _is_programme(tokens.words, start - 2, table):
+        return FUTURE
+    found = _governing(tokens, text, start, end, lex, table)
+    if found == NONE and owned in table.fixture:
+        return PAST if word in table.backward else FUTURE  # "confident after Sunday's game"
+    return found
+
+
+def _governing(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon, table: Verbs) -> int:
+    """The direction of the verbs around the tokens [start, end), as ``tense`` gives it."""
+    word = tokens.words[start - 1] if start else ""
     if word not in table.leads and not lex.tells_tense.search(
         tokens.codes, max(0, start - REACH_BACK), end + REACH_AHEAD
     ):
@@ -91,6 +121,8 @@ def tense(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon) -> int:
         return SURELY_PAST
     if len(before) > 2 and before[-1] in table.frame and before[-2] in table.soon and before[-3] in table.frame:
         return FUTURE
+    if not table.ahead_of.isdisjoint(before) and _is_ahead_of(before, table):
+        return FUTURE
     told = [m.start() for m in lex.tells_tense.finditer(tokens.codes[low:start] + tokens.codes[end:high])]
     best, direction = 1_000, NONE
     for index in reversed(told):
@@ -98,16 +130,46 @@ def tense(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon) -> int:
             best = len(before) - index
             if direction == PAST and _looks_on(before, index, table):
                 direction = FUTURE
+            elif _is_agenda(sentence[index], table) and not table.backward.isdisjoint(before[index + 1 :]):
+                direction = NONE  # "faces trial over the attack on Friday"
+                continue
             break
     lead = next((n for n in range(len(before) - 1, -1, -1) if before[n] not in table.degree), 0)
     if lead and before[lead] in table.deadline and direction != PAST:
         return FUTURE  # "stays until at least Friday, the ministry said"
     for index in told:
+        if direction == SURELY_AHEAD and best <= CLOSE_AHEAD:
+            return direction  # "is to appear on Thursday charged with theft"
         if index >= len(before) and (found := _verb(sentence, index, table)):
             between = sentence[len(before) : index]
+            if _is_agenda(sentence[index], table) and (COMMA in between or len(between) > GROUP):
+                continue  # "on Friday voters go to the polls", not "Friday's decision by the bank, which holds a stake"
             distance = 1 + 2 * len(between) + ACROSS * between.count(COMMA)
             return found if distance < best else _surely(direction, best)
     return _surely(direction, best)
+
+
+def _owned(words: list[str], end: int) -> str:
+    """The noun of "Sunday's vote" for the tokens that end before ``end``, empty where there is none."""
+    return words[end + 2] if end + 2 < len(words) and words[end] in APOSTROPHES and words[end + 1] == "s" else ""
+
+
+def _is_programme(words: list[str], index: int, table: Verbs) -> bool:
+    """Whether "is" stands at ``index``, or before a participle there: "is on Friday", "are published on Friday"."""
+    return words[index] in table.present or (
+        index > 0 and words[index - 1] in table.present and _looks_back(words[index], table)
+    )
+
+
+def _is_ahead_of(before: list[str], table: Verbs) -> bool:
+    """Whether the words end in "ahead of", or in that and a noun or two: "ahead of a summit on Thursday"."""
+    last = max((n for n, word in enumerate(before) if word in table.ahead_of), default=-1)
+    return last >= 0 and len(before) - last <= PHRASE
+
+
+def _is_agenda(word: str, table: Verbs) -> bool:
+    """Whether the present tense of a word tells what is on the programme."""
+    return word in table.agenda or word in table.agenda_plural
 
 
 def _sentence(tokens: Tokens, start: int, end: int, table: Verbs) -> tuple[int, int]:
@@ -148,7 +210,8 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
         right = words[index + 1 : index + 1 + GROUP]
         if word in table.modal and right and (right[0] in table.have or (len(right) > 1 and right[1] in table.have)):
             return PAST  # "may have left", "could not have known"
-        if word in table.negated and ((right and right[0] in table.no) or table.nobody.intersection(left)):
+        denied = (right and right[0] in table.no) or table.nobody.intersection(left)
+        if word in table.negated and (denied or table.neither.intersection(words[:index])):
             return PAST
         if len(left) > 1 and left[-1] in table.been and left[-2] in table.past:
             return PAST  # "had been due to expire"
@@ -158,6 +221,8 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
             return PAST  # "the office predicted on Monday"
         ahead = word in table.ahead or table.ahead.intersection(left) or (left and left[-1] in table.present)
         return SURELY_AHEAD if ahead else FUTURE
+    if _is_agenda(word, table):
+        return FUTURE if left and _is_on_agenda(word, left, table) else NONE
     if _looks_back(word, table):
         told = [_verb(words, index - back, table) for back in range(len(left), 0, -1) if left[-back] in table.future]
         if any(told):  # "the plan will be put": one word of two that leaves no doubt
@@ -177,6 +242,17 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
     if word in table.to and index + 1 < len(words) and words[index + 1] in table.be:
         return FUTURE
     return NONE
+
+
+def _is_on_agenda(word: str, left: list[str], table: Verbs) -> bool:
+    """Whether a word that can tell a programme is a verb there, by the words before it."""
+    last = left[-1]
+    if _is_noun(last, table) or last in table.no_agenda or last in table.aux or table.modal.intersection(left):
+        return False
+    if word in table.agenda_plural:
+        return last in table.plural_lead or (len(last) > 3 and last.endswith(PLURAL))
+    clause = left[len(left) - left[::-1].index(COMMA) :] if COMMA in left else left
+    return word not in table.nouns or table.no_agenda.isdisjoint(clause)
 
 
 def _is_noun(before: str, table: Verbs) -> bool:

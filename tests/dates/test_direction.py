@@ -70,6 +70,60 @@ AHEAD = [
 ]
 
 
+# The present tense of what is on the programme, and what only looks like it. Seen from Wednesday, 20 March 2013.
+PROGRAMME = [
+    ("Slovenia votes on Saturday in a runoff.", "2013-03-23"),
+    ("Lawmakers vote on Thursday on the tax.", "2013-03-21"),
+    ("The new law takes effect Monday.", "2013-03-25"),
+    ("The team faces Brazil in Geneva on Thursday.", "2013-03-21"),
+    ("The queen leaves for Rome on Friday.", "2013-03-22"),
+    ("The funeral is on Friday in Belgrade.", "2013-03-22"),
+    ("The results are published on Thursday.", "2013-03-21"),
+    ("The minister said the vote takes place on Sunday.", "2013-03-24"),
+    ("The council decides on Monday whether to renew the lease.", "2013-03-25"),
+    ("The court hears the appeal on Thursday.", "2013-03-21"),
+    ("The inquiry, which reports on Friday, has cost three million.", "2013-03-22"),
+    ("The contract, signed after a long dispute, runs until December.", "2013-12"),
+    ("He leaves office in January.", "2014-01"),
+    ("A man is to appear in court on Thursday charged with theft.", "2013-03-21"),
+    ("The move comes ahead of a summit on Thursday.", "2013-03-21"),
+    ("Ahead of Friday's summit, ministers met in Brussels.", "2013-03-22"),
+    ("Sunday's vote is the first since the war.", "2013-03-24"),
+    ("The new rules on Sunday angered drivers.", "2013-03-17"),
+    ("The company faces a lawsuit over the crash on Sunday.", "2013-03-17"),
+    ("The win leaves the team top after a draw on Monday.", "2013-03-18"),
+    ("News reports on Sunday put the toll at 20.", "2013-03-17"),
+    ("The bill passed by 12 votes on Tuesday.", "2013-03-19"),
+    ("The decision ends a dispute that began on Monday.", "2013-03-18"),
+    ("The firm will appeal against Tuesday's ruling.", "2013-03-19"),
+    ("The coach is confident after Sunday's game.", "2013-03-17"),
+    ("Tuesday's crash is the worst for years.", "2013-03-19"),
+    ("Neither the driver nor his two passengers could be reached on Monday.", "2013-03-18"),
+    ("The president is accused of lying to parliament on Monday.", "2013-03-18"),
+    ("Thousands turned out to vote on Sunday.", "2013-03-17"),
+]
+
+# Two weekdays side by side lie close together, whatever the article's day between them.
+PAIRS = [
+    ("The semifinals are on Saturday and Sunday.", ["2013-03-23", "2013-03-24"]),
+    ("The strike will go on on Monday and Tuesday.", ["2013-03-25", "2013-03-26"]),
+    ("Rain fell on Tuesday and Wednesday.", ["2013-03-19", "2013-03-20"]),
+    ("He spoke on Friday and Thursday.", ["2013-03-15", "2013-03-14"]),
+    ("The sale could be held on Thursday or Friday.", ["2013-03-21", "2013-03-22"]),
+    ("Shops were shut on Sunday and Monday.", ["2013-03-17", "2013-03-18"]),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), PROGRAMME)
+def test_programme(text: str, value: str) -> None:
+    assert [t.value for t in tag(text, date(2013, 3, 20)) if t.value[:1] == "2"] == [value]
+
+
+@pytest.mark.parametrize(("text", "values"), PAIRS)
+def test_weekdays_side_by_side(text: str, values: list[str]) -> None:
+    assert [t.value for t in tag(text, date(2013, 3, 20))] == values
+
+
 @pytest.mark.parametrize(("text", "value"), BACK + NEWS_BESIDE_A_YEAR + AHEAD)
 def test_the_verb_says_which_way(text: str, value: str) -> None:
     assert [t.value for t in tag(text, DAY)][-1] == value
