@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import replace
 
 from pipeline.model import Article
-from sources.core import body, language, metadata, printed, registry, titles, when
+from sources.core import body, language, metadata, outlet, printed, registry, titles, when
 from sources.core.errors import UnreadableError
 from sources.core.layout import Publisher
 from sources.core.layouts import Found
@@ -40,10 +40,11 @@ def read_html(page: str, url: str | None, *, publisher: Publisher | None = None)
     found = read_layout(publisher, without_code(root)) if publisher and page.count("<") <= _LAYOUT_ELEMENTS else None
     title = found.title if found else None
     if not title:
-        title = titles.headline(told, found.layout.headline if found else None)
-        if not titles.is_told(told):
+        names = outlet.of(told, address)
+        title = titles.headline(told, names, found.layout.headline if found else None)
+        if not titles.is_told(told, names):
             first = _paragraphs(root, page, told, "").first
-            title = (titles.seen(root, told, first) if first else None) or title
+            title = (titles.seen(root, told, first, names) if first else None) or title
     if found and found.paragraphs:
         text = body.Body(found.paragraphs, found.paragraphs[0])
     else:
@@ -54,7 +55,7 @@ def read_html(page: str, url: str | None, *, publisher: Publisher | None = None)
     words = unicodedata.normalize("NFC", "\n".join(text.paragraphs))
     date = when.published(told, root, address, printed=lambda: _printed(root, title or "", text, found))
     title = unicodedata.normalize("NFC", title or text.paragraphs[0][:200])
-    outlet = publisher.source if publisher else registry.resolve(address or told.first("og:site_name") or "")
+    source = publisher.source if publisher else registry.resolve(address or told.first("og:site_name") or "")
     named = bool(publisher or address or told.first("og:site_name"))
     return Article(
         url=address,
@@ -63,11 +64,11 @@ def read_html(page: str, url: str | None, *, publisher: Publisher | None = None)
         published_basis="metadata" if date.day else "unknown",
         authors=(found.authors if found else ()) or metadata.authors(told),
         language=_language(publisher, address, title, words, told),
-        source=outlet.id if named else None,
+        source=source.id if named else None,
         text=words,
         published_at=date.instant,
         confidence=date.confidence,
-        country=outlet.country if named else None,
+        country=source.country if named else None,
         reader=_reader(publisher, found),
     )
 

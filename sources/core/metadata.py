@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from sources.core.tree import Element, flat
+from sources.core.tree import Element, flat, folded
 
 _ARTICLE = re.compile(r"article|posting|report(?:age)?$|analysis|opinion|review$|claimreview", re.I)
 _MAX_JSON = 2_000_000
 _MAX_NODES = 5_000
 _MAX_AUTHORS = 50
+_MAX_ARTICLES = 500  # nodes of a script
+_OWN = 8  # more than all that a node of another article may say
+_TELLING = 10  # letters: a shorter headline stands in any text
 _HTML_TAG = re.compile(r"<[^>]+>")
 
 
@@ -45,7 +48,7 @@ class Metadata:
 def read(root: Element) -> Metadata:
     """The metadata of a parsed page."""
     found = Metadata(lang=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
-    best = -1
+    nodes: list[dict[str, Any]] = []
     for element in root.iter("meta", "link", "title", "h1", "script"):
         tag = element.tag
         if tag == "meta":
@@ -69,11 +72,25 @@ def read(root: Element) -> Metadata:
             if text and len(found.headings) < 10:
                 found.headings.append(text)
         elif "ld+json" in (element.get("type") or "").lower():
-            for node in _nodes(element.text or ""):
-                score = _score(node)
-                if score > best:
-                    found.ld, best = node, score
+            nodes += islice(_nodes(element.text or ""), _MAX_ARTICLES)
+    if nodes:
+        found.ld = max(nodes, key=lambda node: _score(node) + (_OWN if len(nodes) > 1 and _is_own(node, found) else 0))
     return found
+
+
+def _is_own(node: dict[str, Any], page: Metadata) -> bool:
+    """True where an article node is the page's: by its headline or its address. Pages tell of others, too."""
+    headline = folded(_text(node.get("headline")) or "")
+    named = (page.page_title, page.first("og:title", "twitter:title") or "", *page.headings)
+    if len(headline) > _TELLING and any(headline in folded(t) or folded(t) == headline for t in named):
+        return True
+    here = {url for url in (page.canonical, page.first("og:url")) if url}
+    told = {node.get("url"), node.get("@id"), _id(node.get("mainEntityOfPage"))}
+    return any(isinstance(url, str) and url in here for url in told)
+
+
+def _id(value: Any) -> Any:
+    return value.get("@id") or value.get("url") if isinstance(value, dict) else value
 
 
 def _in_svg(element: Element) -> bool:
