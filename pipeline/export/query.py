@@ -105,15 +105,20 @@ def events_query(connection: sqlite3.Connection, filters: Mapping[str, Any] | No
     return Query(sql, params, events=True)
 
 
+def given(filters: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The filters that ask for something, each with its values. Raises ExportError naming one that is unknown."""
+    unknown = sorted(set(filters) - set(FILTERS))
+    if unknown:
+        raise ExportError(f"unknown filter {', '.join(unknown)}; there are {', '.join(FILTERS)}")
+    return {name: values for name in FILTERS if (values := _values(filters.get(name)))}
+
+
 def event_filter(connection: sqlite3.Connection, filters: Mapping[str, Any]) -> tuple[str, dict[str, Value]]:
     """A condition on ``events e`` and its parameters. Several values of one filter mean any of them.
 
     ``since`` and ``until`` mean overlap with the event's interval; a year or month stands for its first or last day.
     Raises ExportError naming a filter that is unknown or a day that cannot be read.
     """
-    unknown = sorted(set(filters) - set(FILTERS))
-    if unknown:
-        raise ExportError(f"unknown filter {', '.join(unknown)}; there are {', '.join(FILTERS)}")
     conditions: list[str] = []
     params: dict[str, Value] = {}
 
@@ -121,10 +126,7 @@ def event_filter(connection: sqlite3.Connection, filters: Mapping[str, Any]) -> 
         params[key] = value
         return f":{key}"
 
-    for name in FILTERS:
-        values = _values(filters.get(name))
-        if not values:
-            continue
+    for name, values in given(filters).items():
         if name in ("since", "until"):
             day = bound(values[0], last=name == "until")
             column, sign = ("e.end_date", ">=") if name == "since" else ("e.start_date", "<=")
@@ -139,7 +141,8 @@ def event_filter(connection: sqlite3.Connection, filters: Mapping[str, Any]) -> 
     return " and ".join(conditions) or "1", params
 
 
-_NAMED = (
+# Ids of the entities that an id or a name, in any spelling known, stands for
+NAMED = (
     "select id from entities where id in ({0}) or name collate nocase in ({0})"
     " union select entity_id from entity_names where name collate nocase in ({0})"
 )
@@ -147,11 +150,11 @@ _CONDITIONS = {
     "id": "e.id in ({0})",
     "type": "e.type in ({0})",
     "status": "e.status in ({0})",
-    "entity": f"e.id in (select event_id from event_entities where entity_id in ({_NAMED}))",
+    "entity": f"e.id in (select event_id from event_entities where entity_id in ({NAMED}))",
     # As rows of a union: with "or" SQLite looks at every event
-    "place": f"e.rowid in (select rowid from events where place_id in ({_NAMED})"
+    "place": f"e.rowid in (select rowid from events where place_id in ({NAMED})"
     " union select p.rowid from event_entities x join events p on p.id = x.event_id"
-    f" where x.role = 'place' and x.entity_id in ({_NAMED}))",
+    f" where +x.role = 'place' and x.entity_id in ({NAMED}))",
     "source": "e.id in (select m.event_id from mentions m join articles a on a.id = m.article_id"
     " where a.source_id in (select id from sources where id in ({0}) or name collate nocase in ({0})))",
 }

@@ -9,6 +9,7 @@ from pipeline.export.query import ExportError, fts_table, match, quoted
 from pipeline.export.words import year_words
 from pipeline.knowledge import toml
 from pipeline.publish.charts import bars
+from pipeline.publish.columns import by_type
 from pipeline.publish.links import Links
 from pipeline.publish.lists import Context, events_by_year, lines, one, rows, told
 from pipeline.store import months
@@ -70,7 +71,7 @@ select id, name, events_count as n from entities where kind = ? and events_count
 def _types(connection: sqlite3.Connection, held: list[Month]) -> list[Context]:
     """The types that events have, the most frequent first."""
     found = rows(connection, "select id, label from event_types order by id")
-    counts = months.by_type(held, len(found))
+    counts = by_type(held, len(found))
     for place, row in enumerate(found):
         row["n"] = counts[place]
     return sorted((row for row in found if row["n"]), key=lambda row: -row["n"])

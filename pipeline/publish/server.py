@@ -14,6 +14,7 @@ import uvicorn
 
 from pipeline.publish.routes import warm
 from pipeline.publish.site import make_datasette
+from pipeline.publish.versions import compile_templates
 
 
 def run(db: Path, *, host: str, port: int, public: bool, review: str | None, open_browser: bool) -> None:
@@ -42,6 +43,7 @@ class _Server(uvicorn.Server):
         self.warming: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        compile_templates(self.datasette)
         await super().startup(sockets)
         self.warming = asyncio.create_task(warm(self.datasette))
 

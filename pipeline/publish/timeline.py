@@ -15,18 +15,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.export.query import bound, event_filter
+from pipeline.export.query import given
 from pipeline.export.words import reading
 from pipeline.publish.colours import GREY, shades
-from pipeline.store import months
-from pipeline.store.months import MARKS, STATUSES, WIDTHS, Month
+from pipeline.publish.columns import Columns, Numbers, one_state
+from pipeline.store.months import STATUSES, Month
 
-Numbers = NDArray[np.int64]
 BLOCK = 500
 LANES = 14  # lanes by entity or place: the most frequent
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+DIGITS = "0123456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,127 +38,57 @@ class Reading:
     rowids: Numbers
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """What is sent of the events: numbers as JSON has them, and a byte each for type, status and marks."""
-
-    steps: str
-    lengths: str
-    codes: tuple[bytes, bytes, bytes]
-    rowids: Numbers
-    undated: int
-
-
 def read_columns(connection: sqlite3.Connection, filters: Mapping[str, Any], lanes: str, stamp: str) -> Reading:
     """The columns of all events that the filters ask for. ``lanes`` is ``type``, ``entity``, ``place`` or ``none``.
 
     Raises ExportError naming a filter that cannot be read.
     """
-    where, params = event_filter(connection, filters)
-    dated, undated = months.read(connection)
-    if where == "1":
-        found = _all(dated, undated)
-    else:
-        period = {name: filters[name] for name in ("since", "until") if filters.get(name)}
-        others = event_filter(connection, {name: told for name, told in filters.items() if name not in period})
-        found = _some(dated, undated, _rowids(connection, *others), _period(connection, period))
-    types = connection.execute("select id, label from event_types order by id").fetchall()
-    kinds, states, marks = found.codes
-    head = {
-        "stamp": stamp,
-        "count": len(kinds),
-        "undated": found.undated,
-        "type": kinds.translate(_as_letters()).decode("ascii"),
-        "status": states.translate(_as_digits()).decode("ascii"),
-        "marks": marks.translate(_as_letters()).decode("ascii"),
-        "types": _types(types),
-        "statuses": STATUSES,
-        "block": BLOCK,
-        "lanes": _lanes(connection, found.rowids, lanes, where, params),
-    }
+    asked = given(filters)
+    with one_state(connection):
+        columns = Columns(connection)
+        picked = columns.picked(asked)
+        places = np.flatnonzero(picked[: columns.dated_count])
+        steps, lengths = _some(columns, places) if asked else _all(columns.dated)
+        head = {
+            "stamp": stamp,
+            "count": len(places),
+            "undated": int(np.count_nonzero(picked[columns.dated_count :])),
+            "type": _codes(columns, "types", places, LETTERS),
+            "status": _codes(columns, "statuses", places, DIGITS),
+            "marks": _codes(columns, "marks", places, LETTERS),
+            "types": _types(connection.execute("select id, label from event_types order by id").fetchall()),
+            "statuses": STATUSES,
+            "block": BLOCK,
+            "lanes": _lanes(connection, columns, places, lanes),
+        }
     rest = json.dumps(head, ensure_ascii=False, separators=(",", ":"))[1:]
-    body = f'{{"start":[{found.steps}],"length":[{found.lengths}],{rest}'.encode()
-    return Reading(stamp, body, gzip.compress(body, 1, mtime=0), found.rowids)
+    body = f'{{"start":[{steps}],"length":[{lengths}],{rest}'.encode()
+    return Reading(stamp, body, gzip.compress(body, 1, mtime=0), columns.rowids[places])
 
 
-def _as_letters() -> bytes:
-    """A table for ``bytes.translate``: each number as its letter."""
-    return bytes(ord(LETTERS[number % len(LETTERS)]) for number in range(256))
+def _codes(columns: Columns, name: str, places: Numbers, letters: str) -> str:
+    """A column of small numbers as a letter each."""
+    table = bytes(ord(letters[number % len(letters)]) for number in range(256))
+    return columns.column(name)[places].tobytes().translate(table).decode("ascii")
 
 
-def _as_digits() -> bytes:
-    return bytes(ord("0") + number % 10 for number in range(256))
-
-
-def _all(dated: Sequence[Month], undated: Sequence[Month]) -> _Columns:
-    """Every event: the months' words one after the other."""
+def _all(dated: Sequence[Month]) -> tuple[str, str]:
+    """Distances and lengths of every event: the months' words one after the other."""
     before, steps = 0, []
     for month in dated:
         steps.append(f"{month.first - before},{month.steps}" if month.steps else str(month.first - before))
         before = month.last
-    codes = tuple(b"".join(month.column(name) for month in dated) for name in ("types", "statuses", "marks"))
-    rowids = _column(dated, "rowids")
-    lengths = ",".join(month.lengths for month in dated)
-    return _Columns(
-        ",".join(steps), lengths, (codes[0], codes[1], codes[2]), rowids, sum(month.events for month in undated)
-    )
+    return ",".join(steps), ",".join(month.lengths for month in dated)
 
 
-_KINDS = {name: f"<i{width}" if width > 1 else "u1" for name, width in WIDTHS.items()}
-
-
-def _column(dated: Sequence[Month], name: str) -> Numbers:
-    """A column of all months."""
-    parts = [np.frombuffer(month.column(name), _KINDS[name]) for month in dated]
-    return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
-
-
-def _rowids(connection: sqlite3.Connection, where: str, params: Mapping[str, Any]) -> Numbers | None:
-    """The rows of the events that a condition picks; None for all of them."""
-    if where == "1":
-        return None
-    rows = connection.execute(f"select e.rowid from events e where {where}", params).fetchall()
-    return np.fromiter((number for (number,) in rows), np.int64, len(rows))
-
-
-def _period(connection: sqlite3.Connection, told: Mapping[str, Any]) -> tuple[int | None, int | None]:
-    """First and last day of a period, counted from 1970."""
-
-    def day(name: str) -> int | None:
-        value = told.get(name)
-        if not value:
-            return None
-        text = bound(value if isinstance(value, str) else value[0], last=name == "until")
-        (number,) = connection.execute("select cast(julianday(?) - 2440587.5 as integer)", (text,)).fetchone()
-        return int(number)
-
-    return day("since"), day("until")
-
-
-def _some(
-    dated: Sequence[Month], undated: Sequence[Month], rowids: Numbers | None, period: tuple[int | None, int | None]
-) -> _Columns:
-    """The events of these rows (None: of all) that overlap a period; an open end reaches any distance."""
-    numbers, days, lengths, marks = (_column(dated, name) for name in ("rowids", "days", "lengths", "marks"))
-    picked = np.ones(len(numbers), bool)
-    without = _column(undated, "rowids")
-    if rowids is not None:
-        asked = np.zeros(max(numbers.max(initial=0), without.max(initial=0), rowids.max(initial=0)) + 1, bool)
-        asked[rowids] = True
-        picked, without = asked[numbers], without[asked[without]]
-    since, until = period
-    if since is not None:
-        picked &= (days + lengths >= since) | (marks & MARKS["OPEN_END"] > 0)
-    if until is not None:
-        picked &= (days <= until) | (marks & MARKS["OPEN_START"] > 0)
-    codes = tuple(_column(dated, name)[picked].astype(np.uint8).tobytes() for name in ("types", "statuses", "marks"))
-    steps = _written(np.diff(days[picked], prepend=0))
-    columns = (codes[0], codes[1], codes[2])
-    return _Columns(steps, _written(lengths[picked]), columns, numbers[picked], len(without))
+def _some(columns: Columns, places: Numbers) -> tuple[str, str]:
+    """Distances and lengths of the events at these places."""
+    days = columns.column("days")[places]
+    return _written(np.diff(days, prepend=0)), _written(columns.column("lengths")[places])
 
 
 def _written(numbers: Numbers) -> str:
-    return ",".join(map(str, numbers.tolist()))
+    return json.dumps(numbers.tolist(), separators=(",", ":"))[1:-1]
 
 
 def _types(types: list[tuple[str, str]]) -> list[dict[str, str]]:
@@ -171,45 +100,31 @@ def _types(types: list[tuple[str, str]]) -> list[dict[str, str]]:
     ]
 
 
-_WHO = "('actor', 'counterpart', 'participant')"
-# Those that lanes may be of, most frequent first; with no filter from the counts that entities keep, which is no work
-_BEST = {
-    "place": "select e.place_id from events e where e.place_id is not null and {} group by 1 order by count(*) desc, 1",
-    "entity": "select x.entity_id from events e join event_entities x on x.event_id = e.id"
-    f" where x.role in {_WHO} and {{}} group by 1 order by count(*) desc, 1",
-}
-_BEST_OF_ALL = f"""
-select id from (select id from entities where events_count > 0 order by events_count desc, id limit {LANES * 3})
-order by (select count(distinct event_id) from event_entities where entity_id = id and role in {_WHO}) desc, id
-"""
-_MEMBERS = {
-    "place": "select e.rowid from events e where e.place_id = :lane and {}",
-    "entity": "select e.rowid from events e where e.id in"
-    f" (select event_id from event_entities where entity_id = :lane and role in {_WHO}) and {{}}",
-}
+# What lanes are of: the place that an event has, or those who take part
+_LANES = {"place": "at", "entity": "who"}
+_NAMES = "select rowid, id, name from entities where rowid in (select value from json_each(?))"
 
 
-def _lanes(
-    connection: sqlite3.Connection, rowids: Numbers, lanes: str, where: str, params: Mapping[str, Any]
-) -> list[dict[str, Any]]:
-    """Lanes by place or entity, the longest first: label, id and the positions of their events, as distances."""
-    if lanes not in _BEST or not len(rowids):
+def _lanes(connection: sqlite3.Connection, columns: Columns, places: Numbers, lanes: str) -> list[dict[str, Any]]:
+    """Lanes by place or entity, the longest first: label, id and the positions of their events, as distances.
+
+    ``places`` are those of the events that are sent; an event's position is its number among them.
+    """
+    if lanes not in _LANES or not len(places):
         return []
-    positions = np.full(rowids.max() + 1, -1, np.int64)
-    positions[rowids] = np.arange(len(rowids))
-    whole = lanes == "entity" and where == "1"
-    best = f"{_BEST_OF_ALL if whole else _BEST[lanes].format(where)} limit {LANES}"
-    found = []
-    for (id,) in connection.execute(best, params).fetchall():
-        members = connection.execute(_MEMBERS[lanes].format(where), {**params, "lane": id}).fetchall()
-        numbers = np.fromiter((number for (number,) in members), np.int64, len(members))
-        placed = positions[numbers[numbers < len(positions)]]
-        placed = np.sort(placed[placed >= 0])
-        name = connection.execute("select name from entities where id = ?", (id,)).fetchone()
-        if len(placed):
-            distances = np.diff(placed, prepend=0).tolist()
-            found.append({"id": id, "label": name[0] if name else id, "members": distances})
-    return sorted(found, key=lambda lane: -len(lane["members"]))
+    positions = np.full(columns.count, -1, np.int64)
+    positions[places] = np.arange(len(places))
+    at, entities = columns.links(_LANES[lanes])
+    sent = positions[at] >= 0
+    at, entities = positions[at[sent]], entities[sent]
+    counts = np.bincount(entities)
+    least = max(1, np.sort(counts)[-LANES:].min(initial=1))  # among equals at the end the id decides
+    rows = connection.execute(_NAMES, (json.dumps(np.flatnonzero(counts >= least).tolist()),)).fetchall()
+    longest = sorted(rows, key=lambda row: (-counts[row[0]], row[1]))[:LANES]
+    return [
+        {"id": id, "label": name, "members": np.diff(at[entities == rowid], prepend=0).tolist()}
+        for rowid, id, name in longest
+    ]
 
 
 def names(connection: sqlite3.Connection, kept: Reading, block: int) -> list[list[Any]]:

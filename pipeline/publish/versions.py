@@ -38,6 +38,13 @@ def connections_of(database: Database) -> list[Any]:
     return found
 
 
+def compile_templates(datasette: Any) -> None:
+    """Compile every template, 20 ms each, which else the first visitor of each kind of page would wait for."""
+    environment: Environment = datasette.get_jinja_environment() if ONE else datasette.jinja_env
+    for name in environment.list_templates(["html"]):
+        environment.get_template(name)
+
+
 class _Nonced(BaseLoader):
     """Templates of Datasette and of plugins with a nonce on each inline script, 1.0's base page under our header."""
 

@@ -17,7 +17,7 @@ from sqlite_utils import Database, Migrations
 APPLICATION_ID = 0x4348524F  # "CHRO"
 BUSY_SECONDS = 30.0
 SCHEMA = Migrations("chronofile")
-NEWEST = 5  # how many migrations there are: the schema version that this code writes
+NEWEST = 6  # how many migrations there are: the schema version that this code writes
 
 
 class ArchiveError(Exception):
@@ -53,9 +53,14 @@ def _fourth(db: Database) -> None:
 
 @SCHEMA(name="0005_timeline")
 def _fifth(db: Database) -> None:
+    run_script(db, "0005_timeline.sql")  # the months' columns are written by the next
+
+
+@SCHEMA(name="0006_timeline_links")
+def _sixth(db: Database) -> None:
     from pipeline.store import months
 
-    run_script(db, "0005_timeline.sql")
+    run_script(db, "0006_timeline_links.sql")
     months.keep(db.conn)
 
 

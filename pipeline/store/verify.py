@@ -146,9 +146,18 @@ def _events(conn: sqlite3.Connection) -> Iterator[str | None]:
 
 def _months(conn: sqlite3.Connection) -> Iterator[str | None]:
     held = [month for some in months.read(conn) for month in some]
+    right = [month for month in held if months.made(conn, [month.month]) == [month]]
+    names = {month.month for month in right}
     for month in held:
-        same = months.made(conn, [month.month]) == [month]
-        yield None if same else f"the timeline's columns of {month.month or 'no date'} are not what the events say"
+        yield (
+            None
+            if month.month in names
+            else f"the timeline's columns of {month.month or 'no date'} are not what the events say"
+        )
+    for kind in months.KINDS:
+        for month, packed in zip(right, months.links(conn, kind, right), strict=True):
+            same = months.tied(conn, kind, month) == packed
+            yield None if same else f"the timeline's links ({kind}) of {month.month or 'no date'} are not in the tables"
     events = conn.execute("SELECT count(*) FROM events").fetchone()[0]
     yield None if sum(month.events for month in held) == events else "the timeline lacks events"
 

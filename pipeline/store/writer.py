@@ -323,11 +323,13 @@ class Archive:
         return run
 
     def finish_run(self, run: Run) -> None:
-        """Write what the run came to, and what the timeline shows of it."""
+        """Write what the run came to, what the timeline shows of it, and how full the tables are now."""
         run.finished = now()
         with explained(self.path), writing(self.db):
             months.keep(self.conn)
             sql.upsert(self.conn, "runs", run.row())
+            self.conn.execute("PRAGMA analysis_limit = 10000")  # rows of an index: a moment, however large it is
+            self.conn.execute("ANALYZE")  # so that SQLite knows which index a reader's query is best answered by
 
 
 def _put_types(archive: Archive) -> None:

@@ -18,8 +18,9 @@ from pipeline.publish.links import FileLinks, Links, file_name
 from pipeline.publish.marks import Mark, paragraphs, runs
 from pipeline.publish.site import HERE
 from pipeline.publish.static_site import MODULES, bundle, export_site
-from pipeline.publish.timeline import BLOCK, LETTERS, MARKS, read_columns
+from pipeline.publish.timeline import BLOCK, LETTERS, read_columns
 from pipeline.publish.timeline import names as words_of
+from pipeline.store.months import MARKS
 from tests.publish.site import asking
 
 EPOCH = date(1970, 1, 1)

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.store import Archive
 
-BOOKKEEPING = {"runs", "_sqlite_migrations", "sqlite_stat1", "sqlite_stat4", "timeline_months"}
+BOOKKEEPING = {"runs", "_sqlite_migrations", "sqlite_stat1", "sqlite_stat4", "timeline_months", "timeline_links"}
 OF_THE_CLOCK = {"fetched_at", "at", "undone_at"}
 
 
