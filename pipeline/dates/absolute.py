@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.dates.calendar import SEASON_CODES, Period, day_of, month_of, year_of
 from pipeline.dates.grammar import Found, word_after, word_before
+from pipeline.dates.lexicon import STOPS
 from pipeline.dates.meaning import NEAR, Meaning
 from pipeline.dates.state import Discourse, Told
 from pipeline.dates.tense import FUTURE, NONE, SURELY_AHEAD, SURELY_PAST
@@ -64,6 +65,8 @@ def date(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
         period = year_of(year)
         return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, explicit_year=explicit, **common)
 
+    if year is None and (compared := _compared(slots, found, at)) is not None:
+        return Meaning("DATE", compared.value(), compared, basis="inherited", tells=False, **common)
     if year is None:
         chosen = choose_year(slots, found, at)
         if chosen is None:
@@ -78,6 +81,23 @@ def date(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     if "quarter" in slots and "dir" in slots and "ydir" not in slots:
         period = period.shift(int(slots["dir"]) * 4)
     return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, explicit_year=explicit, **common)
+
+
+COMPARED = 8  # words back in which something is compared with the time named
+
+
+def _compared(slots: dict[str, Any], found: Found, at: Discourse) -> Period | None:
+    """ "May was quiet compared to November and January": in a narrative, the last such month before the date told."""
+    if not at.is_narrative or at.last is None or "month" not in slots:
+        return None
+    words = at.tokens.words[max(0, found.start - COMPARED) : found.start]
+    compared, than = at.lexicon.data["before"]["compared"], at.lexicon.data["before"]["than"]
+    place = max((n for n, word in enumerate(words) if word in compared), default=-1)
+    if (place < 0 or not STOPS.isdisjoint(words[place:])) and not {*words[-2:]}.intersection(than):
+        return None
+    last = at.last.period
+    options = [p for y in (0, -1) if (p := build(last.year + y, slots)) is not None and p.last < last.first]
+    return options[0] if options else None
 
 
 ANCIENT = 1000  # before this, a year has fewer than four digits

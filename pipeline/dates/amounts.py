@@ -46,6 +46,8 @@ def duration(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | No
         return Meaning("DURATION", _sum(count, str(unit), slots["num_b"], str(slots["unit_b"]), slots), tells=False)
     if "num2" in slots and isinstance(slots["num2"], int):
         count = slots["num2"]
+    if "scale" in slots and count != "X":
+        count *= slots["scale"]
     if isinstance(count, float) and count == int(count):
         count = int(count)
     return Meaning("DURATION", _length(count, str(unit), slots), tells=False)
@@ -109,6 +111,8 @@ def vague(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     ref = str(slots["ref"])
     if (slots.get("narrative_only") and not at.is_story) or (slots.get("ahead_only") and at.tense(found) <= 0):
         return None
+    if ref == "TOLD":
+        return Meaning("DATE", at.last.period.value() if at.last else "PAST_REF", tells=False)
     if ref == "PRESENT_REF" and at.reference is not None:
         return Meaning("DATE", ref, at.reference, basis="article", tells=False)
     return Meaning("DATE", ref, basis="article", tells=False)

@@ -94,8 +94,12 @@ def is_told_by(found: Found, at: Discourse) -> bool:
 def _runs_to_month(found: Found, at: Discourse) -> bool:
     """Whether "to" and a month follow: "prices rose 2 percent in the year to June" is of twelve months."""
     tokens, months = at.tokens, at.lexicon.chars_of("month")
-    ends = at.lexicon.data["join"]["range"]
-    return word_after(tokens, found.end) in ends and tokens.codes[found.end + 1 : found.end + 2] in [*months]
+    if word_after(tokens, found.end) not in at.lexicon.data["join"]["range"]:
+        return False
+    return any(code in months for code in tokens.codes[found.end + 1 : found.end + 1 + TO_MONTH])
+
+
+TO_MONTH = 4  # words: "to June", "to the end of June"
 
 
 def starts_clause(found: Found, at: Discourse) -> bool:
@@ -127,10 +131,18 @@ def _as(meaning: Meaning, period: Period) -> Meaning:
 
 
 def _base(at: Discourse, contextual: bool) -> tuple[Period | None, DateBasis, tuple[int, int] | None]:
-    """The article's day; where the text is a narrative and the expression leans on context, the date last told."""
-    if contextual and at.last is not None and at.is_narrative:
+    """The article's day; the date last told where a narrative leans on context, and in a story of long ago always."""
+    if at.last is not None and ((contextual and at.is_narrative) or _is_long_ago(at.last.period, at)):
         return at.last.period, "reference", at.last.span
     return at.reference, "article", None
+
+
+LONG_AGO = 1_000  # days before the article's own
+
+
+def _is_long_ago(last: Period, at: Discourse) -> bool:
+    """Whether a story is at a time that no "this year" of its writer's could mean."""
+    return at.is_story and at.reference is not None and at.reference.first - last.last > LONG_AGO
 
 
 def _unknown(unit: str) -> str:
@@ -147,6 +159,8 @@ def _year_back(slots: dict[str, Any], at: Discourse) -> Meaning:
     """ "a year earlier": a year before the quarter, month or year that is being compared."""
     last = at.last
     unit = slots.get("period2")
+    if unit == "month" and (same := _same({**slots, "period": unit}, at)) is not None:
+        return same
     if last is not None and (at.is_narrative or (last.paragraph == at.paragraph or last.period.unit == "quarter")):
         if last.period.unit == "quarter" and (unit in (None, "quarter")):
             period = last.period.shift(-4)
@@ -294,7 +308,7 @@ def ago(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     basis: DateBasis = "article"
     anchor: tuple[int, int] | None = None
     last = at.last
-    from_told = when not in ("ago", "from_now")
+    from_told = when not in ("ago", "from_now") or (at.is_story and at.is_quoted(found.start))
     near = last is not None and (
         last.paragraph >= at.paragraph - NEAR if sign > 0 else last.sentence >= at.sentence - NEAR
     )
@@ -312,6 +326,8 @@ def ago(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
             "TIME", base.value() + ("TXX" if base.unit == "day" else ""), base, basis=basis, anchor=anchor, time=None
         )
     period = _stepped(base, unit, float(count or 1) * sign)
+    if from_told and sign > 0 and basis == "article" and at.tense(found) <= 0:
+        return Meaning("DATE", _unknown(unit), None, basis="reference", tells=False)  # "died two days later": of what?
     value = _within(base, unit) if period == base else period.value()
     return Meaning("DATE", value, period, basis=basis, anchor=anchor, approximate="approx" in slots)
 

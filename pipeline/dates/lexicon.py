@@ -105,7 +105,7 @@ SPOKEN_ORDINAL = frozenset({"ord", "dayord", "spoken"})
 # Classes that no form names: verbs that say when a sentence speaks of, and where sentences end.
 TENSES = ("future", "past", "present", "to", "agenda", "agenda_plural", "ahead_of")
 SAY_WHEN = frozenset(f"tense {name}" for name in TENSES if name != "present")  # "is" alone tells no time
-STOPS = (".", "!", "?", "\n")
+STOPS = frozenset(".!?\n")
 PAST = frozenset({"tense past"})
 SHORTEST_PARTICIPLE = 5  # letters: "need" and "red" are none
 
@@ -218,7 +218,7 @@ def lexicon(language: str) -> Lexicon:
     suffixes = tuple(data["past_suffixes"])
     for word in filter(lambda word: is_participle(word, suffixes), classes):
         classes[word] |= PAST
-    for word in STOPS:
+    for word in sorted(STOPS):
         classes.setdefault(word, set()).add("stop")
 
     signatures = {word: frozenset(found) for word, found in classes.items()}

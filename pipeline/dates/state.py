@@ -159,6 +159,11 @@ class Discourse:
         told = not self.text[last.span[1] : self.tokens.starts[place - 1]].strip()
         return told or words[place - 2] in table["times"]
 
+    def is_quoted(self, token: int) -> bool:
+        """Whether a token stands between quotation marks of its paragraph."""
+        before = self.text[self.paragraph_starts[self.paragraph] : self.tokens.starts[token]]
+        return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
     def is_heading(self) -> bool:
         """Whether the paragraph being read is short and ends without a stop."""
         start, *after = self.paragraph_starts[self.paragraph : self.paragraph + 2]

@@ -21,7 +21,7 @@ from pipeline.dates.resolve import date as resolve_date
 from pipeline.dates.resolve import resolve
 from pipeline.dates.several import is_range, members, repeat_on
 from pipeline.dates.signals import signal
-from pipeline.dates.state import Discourse, paragraphs
+from pipeline.dates.state import COARSE, Discourse, paragraphs
 from pipeline.model import Timex
 
 LAST_YEAR = 9980  # so that the next decade still fits
@@ -164,7 +164,8 @@ def _timex(start: int, end: int, meaning: Meaning, at: Discourse) -> Timex:
         owns = at.text[span[1] : span[1] + 2] in {"'s", "’s"}
         beside = None if owns else signal(tokens, start, end, at.lexicon)
         aside = at.is_narrative and not at.today and meaning.basis == "article"
-        since_when = beside in OPEN_END and at.today  # "mayor since 2014" takes no story on
+        # "mayor since 2014" takes no story on, nor does "a part of the empire since 1913"
+        since_when = (beside in OPEN_END and at.today) or (beside == "since" and period.unit in COARSE)
         if meaning.tells and not (at.last is not None and (aside or since_when)):
             at.tell(period, span, meaning.explicit_year, start)
         edtf_text, earliest, latest, name = _interval(period, meaning, beside, at)

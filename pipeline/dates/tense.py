@@ -64,6 +64,8 @@ class Verbs:
     agenda_plural: frozenset[str]
     plural_lead: frozenset[str]
     no_agenda: frozenset[str]
+    to_come: frozenset[str]
+    joiner: frozenset[str]
     backward: frozenset[str]
     lead: frozenset[str]
     ahead_of: frozenset[str]
@@ -97,6 +99,8 @@ def tense(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon) -> int:
     owned = _owned(tokens.words, end)
     if owned in table.done and word not in table.since:
         return PAST
+    if end < len(tokens.words) and tokens.words[end] in table.to_come:
+        return FUTURE
     if word in table.lead and start > 1 and _is_programme(tokens.words, start - 2, table):
         return FUTURE
     found = _governing(tokens, text, start, end, lex, table)
@@ -142,7 +146,8 @@ def _governing(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon, ta
             return direction  # "is to appear on Thursday charged with theft"
         if index >= len(before) and (found := _verb(sentence, index, table)):
             between = sentence[len(before) : index]
-            if _is_agenda(sentence[index], table) and (COMMA in between or len(between) > GROUP):
+            apart = COMMA in between or len(between) > GROUP or not table.joiner.isdisjoint(between)
+            if apart and _is_agenda(sentence[index], table):
                 continue  # "on Friday voters go to the polls", not "Friday's decision by the bank, which holds a stake"
             distance = 1 + 2 * len(between) + ACROSS * between.count(COMMA)
             return found if distance < best else _surely(direction, best)

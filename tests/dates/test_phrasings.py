@@ -170,6 +170,48 @@ STORIES = [
         ["1950-06-25", "1951-01", "PRESENT_REF"],
     ),
     ("In late 2013 it rained, and again the following September.", ["2013", "2014-09"]),
+    (
+        "On 3 March 1913 the island, a part of the empire since 1571, was ceded. The following year war came.",
+        ["1913-03-03", "1571", "1914"],
+    ),
+    (
+        "On 4 May 1951 the siege began. May was quiet compared to November and January. In August it ended.",
+        ["1951-05-04", "1951-05", "1950-11", "1951-01", "1951-08"],
+    ),
+    ("In June 1916 ships sank. Fewer were lost than in April. In July none was.", ["1916-06", "1916-04", "1916-07"]),
+    ("On 2 May 1871 the town fell. Another loss of this year was that of the fort.", ["1871-05-02", "1871"]),
+    (
+        'On 9 April 1917 he said: "They lost it two years ago and will lose it again next summer."',
+        ["1917-04-09", "1915", "1918-SU"],
+    ),
+    ("On 2 May 1871 the town fell. At the same time the fort was stormed.", ["1871-05-02", "1871-05-02"]),
+    ("The army rested until 1 March 1916 and launched a spring offensive.", ["1916-03-01", "1916-SP"]),
+]
+
+# A time by the clocks of a place.
+CLOCKS_OF_PLACES = [
+    ("Trading ended at 3 p.m. Tokyo time.", ["2024-10-21T15:00"]),
+    ("Voting ends at 8 p.m. New York time on Friday.", ["2024-10-25T20:00"]),
+    ("It struck at 2:46 p.m. local time on Monday.", ["2024-10-21T14:46"]),
+    ("The doors open at 10 a.m. Central European Time.", ["2024-10-21T10:00"]),
+    ("At 5 p.m. local residents gathered outside.", ["2024-10-21T17:00"]),
+    ("The call begins at 9 a.m. Eastern Daylight Time Thursday.", ["2024-10-24T09:00"]),
+]
+
+# What has no day, and no length that could be counted.
+VAGUE = [
+    ("In recent years sales have fallen.", ["PAST_REF"]),
+    ("Sales have fallen in recent weeks and months.", ["PAST_REF"]),
+    ("The animals died out about 65 million years ago.", ["PAST_REF"]),
+    ("The rocks are 3.5 million years old.", []),
+    ("The valley was dry for two million years.", ["P2000000Y"]),
+    ("It was the third fire in as many days.", []),
+    ("He was hurt in the crash and died two days later.", ["XXXX-XX-XX"]),
+    ("In the year since the war began, prices have doubled.", ["P1Y"]),
+    ("Sales rose 4 percent in the year to the end of June.", ["P1Y", "2024-06"]),
+    ("Sales fell to nine million euros in the latest fiscal year.", ["2023"]),
+    ("Oil for December delivery rose.", ["2024-12"]),
+    ("September sales were lower than in the same month last year.", ["2024-09", "2023-09"]),
 ]
 
 TO_THE_DAY = [
@@ -189,7 +231,7 @@ NO_DATES = [
 ]
 
 KINDS = WEEKENDS + FISCAL + FROM_NOW + AGO_AND_BESIDE + EVES + PARTIAL + PRESENT + BEFORE_1900
-KINDS += TO_THE_DAY + NO_DATES
+KINDS += TO_THE_DAY + NO_DATES + CLOCKS_OF_PLACES + VAGUE
 KINDS += (
     BESIDE_A_DAY
     + SAME_OF_ANOTHER_YEAR

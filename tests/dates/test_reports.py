@@ -117,7 +117,7 @@ REPORTS = [
         "In recent years she was rarely seen in public. She had spent Christmas in hospital and had lived "
         "at the Ritz since then. Her husband, Denis, died a decade ago.",
         "1979 1990 2013-04-08TMO 2013-04-17 2013-04-15 2013-04-10 1925-10-13 1959 1975-02 1979-05-04 1982 "
-        "1982-SP P10W 1984-10-12 1984-10-12T09:30 P1Y 1985-03 PXY 2012-12-25 2003",
+        "1982-SP P10W 1984-10-12 1984-10-12T09:30 P1Y 1985-03 PAST_REF 2012-12-25 2003",
     ),
     (
         "2012-07-06",
