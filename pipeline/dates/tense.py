@@ -116,7 +116,7 @@ def _governing(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon, ta
         tokens.codes, max(0, start - REACH_BACK), end + REACH_AHEAD
     ):
         return NONE
-    low, high = _sentence(tokens, start, end, table)
+    low, high = _sentence(tokens, start, end, lex, table)
     sentence = tokens.words[low:start] + tokens.words[end:high]
     if not table.months.isdisjoint(sentence):
         sentence = [_no_month(tokens, text, n, table) for n in (*range(low, start), *range(end, high))]
@@ -177,13 +177,15 @@ def _is_agenda(word: str, table: Verbs) -> bool:
     return word in table.agenda or word in table.agenda_plural
 
 
-def _sentence(tokens: Tokens, start: int, end: int, table: Verbs) -> tuple[int, int]:
+def _sentence(tokens: Tokens, start: int, end: int, lex: Lexicon, table: Verbs) -> tuple[int, int]:
     """The first and last token (exclusive) of the sentence around the tokens [start, end), as far as a verb reaches."""
-    low, high = start, end
-    while low > max(0, start - REACH_BACK) and not _stops(tokens.words, low - 1, table):
-        low -= 1
-    while high < min(len(tokens.words), end + REACH_AHEAD) and not _stops(tokens.words, high, table):
-        high += 1
+    low, high = max(0, start - REACH_BACK), min(len(tokens.words), end + REACH_AHEAD)
+    for stop in lex.stops.finditer(tokens.codes, low, start):
+        if _stops(tokens.words, stop.start(), table):
+            low = stop.end()
+    for stop in lex.stops.finditer(tokens.codes, end, high):
+        if _stops(tokens.words, stop.start(), table):
+            return low, stop.start()
     return low, high
 
 
