@@ -320,6 +320,9 @@ def _after(told: Told, slots: dict[str, Any]) -> int:
 
 def _weekday(weekday: int, found: Found, at: Discourse, common: dict[str, Any]) -> Meaning:
     near = at.lexicon.data["before"]
+    restated = at.restated(found)  # "on 26 April 1937, a Monday"
+    if restated is not None and restated.period.unit == "day" and (restated.period.index - 1) % 7 == weekday - 1:
+        return _day(restated.period.index, common, "inherited", restated.span)
     if word_before(at.tokens, found.start) in near["any"] and word_after(at.tokens, found.end) in near["stop"]:
         # "on a Tuesday"
         return Meaning("DATE", f"XXXX-WXX-{weekday}", None, tells=False, **common)
@@ -381,39 +384,3 @@ def _bare_day(day: int, found: Found, at: Discourse, common: dict[str, Any]) -> 
         if period and (weekday is None or (period.index - 1) % 7 == int(weekday) - 1):
             return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, **common)
     return None
-
-
-def iso(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
-    """``2024-10-21``, ``2024/10/21``, perhaps with ``T12:30``."""
-    match = re.match(r"(\d{4})[-./](\d\d?)[-./](\d\d?)(t.*)?", found_text(found, at))
-    return _numeric(match[1], match[2], match[3], match[4]) if match else None
-
-
-def slashed(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
-    """``10/21/2024`` and ``21.10.2024``: the order of day and month is the language's where both could be."""
-    parts = re.split(r"[./-]", found_text(found, at))
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
-        return None
-    first, second, year = int(parts[0]), int(parts[1]), parts[2]
-    day_first = at.lexicon.data.get("day_first", False) or "." in found_text(found, at)
-    if first > 12 or (day_first and second <= 12):
-        first, second = second, first
-    if len(year) == 2:
-        year = str(year_slot({"year2": int(year)}, at))
-    return _numeric(year, str(first), str(second), None)
-
-
-def _numeric(year: str, month: str, day: str, time: str | None) -> Meaning | None:
-    period = day_of(int(year), int(month), int(day))
-    if period is None:
-        if not 1 <= int(month) <= 12:
-            return None
-        period = month_of(int(year), int(month))
-        time = None
-    value = period.value() + (time or "").upper()
-    return Meaning("TIME" if time else "DATE", value, period, time=(time or "").upper() or None, explicit_year=True)
-
-
-def found_text(found: Found, at: Discourse) -> str:
-    """The words of a candidate, in lower case."""
-    return "".join(at.tokens.words[found.start : found.end])

@@ -21,8 +21,10 @@ def narrative_paragraphs(found: list[tuple[int, Found]], count: int, reference: 
         return [True] * count
     scores = [0.0] * count
     year = reference.year
+    end = -BESIDE
     for paragraph, candidate in found:
-        scores[paragraph] += _evidence(candidate, year)
+        scores[paragraph] += 0.0 if _restates(candidate, end) else _evidence(candidate, year)
+        end = candidate.end
     whole = sum(scores) * DOCUMENT_WEIGHT
     result, carried = [], whole
     for score in scores:
@@ -31,6 +33,15 @@ def narrative_paragraphs(found: list[tuple[int, Found]], count: int, reference: 
     return result
 
 
+BESIDE = 2  # tokens: a comma and "a"
+
+
+def _restates(found: Found, end: int) -> bool:
+    """Whether a weekday stands beside the expression that ends at token ``end``: "on 26 April 1937, a Monday"."""
+    return "weekday" in found.slots and "day" not in found.slots and 0 < found.start - end <= BESIDE
+
+
+DATED = ("date", "days", "months", "monthdays", "years", "time")
 OWN_DAY_SHARE = 0.05  # of a report's expressions, at least so many speak from its own day
 
 
@@ -39,7 +50,11 @@ def speaks_of_today(found: list[tuple[int, Found]]) -> bool:
 
     News tells history too, in whole paragraphs; but a month without a year close to its own day is then its own.
     """
-    own = sum("weekday" in candidate.slots or _is_deictic(candidate) for _, candidate in found)
+    ends = [-BESIDE, *(candidate.end for _, candidate in found)]
+    own = sum(
+        ("weekday" in candidate.slots and not _restates(candidate, end)) or _is_deictic(candidate)
+        for end, (_, candidate) in zip(ends, found, strict=False)
+    )
     return own > 0 and own >= OWN_DAY_SHARE * len(found)
 
 
@@ -58,7 +73,7 @@ def _evidence(found: Found, year: int) -> float:
     if kind == "told":
         return 0.5
     told = slots.get("year")
-    if kind in ("date", "days", "months", "monthdays", "years") and isinstance(told, int):
+    if kind in DATED and isinstance(told, int):
         if "era" in slots or abs(told - year) > NEAR_YEARS:
             return 1.0 if "month" in slots else BARE_YEAR
         return -0.3

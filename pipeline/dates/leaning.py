@@ -321,6 +321,8 @@ def ago(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
             return Meaning("DATE", "PAST_REF", None, basis=basis)
     if base is None:
         return Meaning("DATE", _unknown(unit), None, basis=basis)
+    if from_told and (same := at.restated(found)) is not None and _is_aside(found, at):
+        return Meaning("DATE", same.period.value(), same.period, basis="reference", anchor=same.span)
     if unit in CLOCK_UNITS:
         return Meaning(
             "TIME", base.value() + ("TXX" if base.unit == "day" else ""), base, basis=basis, anchor=anchor, time=None
@@ -330,6 +332,11 @@ def ago(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
         return Meaning("DATE", _unknown(unit), None, basis="reference", tells=False)  # "died two days later": of what?
     value = _within(base, unit) if period == base else period.value()
     return Meaning("DATE", value, period, basis=basis, anchor=anchor, approximate="approx" in slots)
+
+
+def _is_aside(found: Found, at: Discourse) -> bool:
+    """Whether a pause follows, as in "on 3 May, two days later, he left": the date is said in another way."""
+    return word_after(at.tokens, found.end) in at.lexicon.data["before"]["stop"]
 
 
 def _to_the_day(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pipeline.dates.absolute import date, iso, slashed
+from pipeline.dates.absolute import date
 from pipeline.dates.amounts import duration, repeated, vague
 from pipeline.dates.clock import beside, time
 from pipeline.dates.grammar import Found
@@ -17,6 +17,7 @@ from pipeline.dates.holidays import holiday
 from pipeline.dates.leaning import ago, deictic, relative, told
 from pipeline.dates.meaning import Meaning
 from pipeline.dates.nth import nth
+from pipeline.dates.numeric import iso, slashed
 from pipeline.dates.state import Discourse
 
 __all__ = ["date", "resolve"]

@@ -17,6 +17,7 @@ LEADING = 7  # words and blanks within which a year leads its sentence
 BULLET = 3  # characters of a bullet before the date of a line
 LINE_MARKS = frozenset([":", "-", "–", "—", "--"])
 LONGEST_HEADING = 90  # characters, with the blanks behind it
+NEAR_TOKENS = 9  # a whole date, a comma and "a"
 DIVIDED = ("week", "month", "quarter", "half", "season", "year")
 COARSE = ("year", "decade", "century", "millennium")
 
@@ -158,6 +159,17 @@ class Discourse:
             return False
         told = not self.text[last.span[1] : self.tokens.starts[place - 1]].strip()
         return told or words[place - 2] in table["times"]
+
+    def restated(self, found: Found) -> Told | None:
+        """The date told just before, where only a comma, or that and "a", stands between: "on 3 May, a Sunday"."""
+        last = self.last
+        if last is None or not 0 < found.start - last.token <= NEAR_TOKENS:
+            return None
+        words = self.tokens.words
+        place = found.start - (words[found.start - 1] in self.lexicon.data["before"]["any"])
+        if words[place - 1] != "," or self.text[last.span[1] : self.tokens.starts[place]].strip() != ",":
+            return None
+        return last
 
     def is_quoted(self, token: int) -> bool:
         """Whether a token stands between quotation marks of its paragraph."""

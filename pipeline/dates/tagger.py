@@ -94,6 +94,8 @@ def _read(text: str, tokens: Tokens, found: list[Found], rules: Grammar, referen
         for start, end, slots in parts:
             read = relative if "period" in slots else resolve_date
             meaning = read(slots, candidate._replace(start=start, end=end, slots=slots), at)
+            if meaning is not None and not group and (night := candidate.rule.fixed.get("night")):
+                meaning = meaning._replace(type="TIME", value=meaning.value + night, time=night)
             if meaning is not None:
                 group.append(_timex(start, end, meaning, at))
         if len(group) == 2 and is_range(candidate):
@@ -166,7 +168,8 @@ def _timex(start: int, end: int, meaning: Meaning, at: Discourse) -> Timex:
         aside = at.is_narrative and not at.today and meaning.basis == "article"
         # "mayor since 2014" takes no story on, nor does "a part of the empire since 1913"
         since_when = (beside in OPEN_END and at.today) or (beside == "since" and period.unit in COARSE)
-        if meaning.tells and not (at.last is not None and (aside or since_when)):
+        in_brackets = at.is_narrative and _is_other_calendar(start, at)
+        if meaning.tells and not (at.last is not None and (aside or since_when or in_brackets)):
             at.tell(period, span, meaning.explicit_year, start)
         edtf_text, earliest, latest, name = _interval(period, meaning, beside, at)
     return Timex(
@@ -183,6 +186,14 @@ def _timex(start: int, end: int, meaning: Meaning, at: Discourse) -> Timex:
         meaning.anchor,
         meaning.time,
     )
+
+
+def _is_other_calendar(start: int, at: Discourse) -> bool:
+    """Whether a bracket opens between the date told last and this one: "8 March (23 February)"."""
+    return at.last is not None and at.text[at.last.span[1] : at.tokens.starts[start]].strip() in BRACKETS
+
+
+BRACKETS = ("(", "[")
 
 
 def _interval(

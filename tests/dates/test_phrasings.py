@@ -188,6 +188,29 @@ STORIES = [
     ("The army rested until 1 March 1916 and launched a spring offensive.", ["1916-03-01", "1916-SP"]),
 ]
 
+# What says a date again, or by another calendar, takes no story on.
+RESTATED = [
+    (
+        "On July 17, 1936, the fort fell. On 26 April 1937, a Monday, the town was bombed. By June it was lost.",
+        ["1936-07-17", "1937-04-26", "1937-04-26", "1937-06"],
+    ),
+    (
+        "The siege began in September 1941 and was lifted on 27 January 1944, 872 days later. In May trains ran.",
+        ["1941-09", "1944-01-27", "1944-01-27", "1944-05"],
+    ),
+    (
+        "On 8 March 1917 (23 February in the old calendar) workers struck. A week later the tsar was gone.",
+        ["1917-03-08", "1917-02-23", "1917-W11"],
+    ),
+    ("In the night of 6 to 7 November 1917 the bridges were seized.", ["1917-11-06TNI", "1917-11-07"]),
+    ("On 30 November 1939 the Winter War began.", ["1939-11-30"]),
+    ("The war began on 7 May 1920. On the 18th the front broke.", ["1920-05-07", "1920-05-18"]),
+    (
+        "The shots fell on April 12, 1861. The next day, Saturday, it was over.",
+        ["1861-04-12", "1861-04-13", "1861-04-13"],
+    ),
+]
+
 # A time by the clocks of a place.
 CLOCKS_OF_PLACES = [
     ("Trading ended at 3 p.m. Tokyo time.", ["2024-10-21T15:00"]),
@@ -231,7 +254,7 @@ NO_DATES = [
 ]
 
 KINDS = WEEKENDS + FISCAL + FROM_NOW + AGO_AND_BESIDE + EVES + PARTIAL + PRESENT + BEFORE_1900
-KINDS += TO_THE_DAY + NO_DATES + CLOCKS_OF_PLACES + VAGUE
+KINDS += TO_THE_DAY + NO_DATES + CLOCKS_OF_PLACES + VAGUE + RESTATED
 KINDS += (
     BESIDE_A_DAY
     + SAME_OF_ANOTHER_YEAR
