@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.engine.mend import mend
 from pipeline.engine.model import one_thread
+from pipeline.engine.sentence import Word, Words
 from pipeline.engine.stages import stages
 from pipeline.model import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 # One word each, which spaCy takes apart: "re-elected", "swearing-in", "wed" (to it "we'd" without its mark).
 PREFIXED = re.compile(
@@ -29,10 +30,11 @@ MAX_SENTENCE = 2_000  # characters; longer "sentences" are tables or broken page
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A sentence of an article with its parse; token offsets count from ``span.start``."""
+    """A sentence of an article with its parse; offsets of words count from ``span.start``."""
 
     span: Span
     doc: Doc
+    words: Words
     whole: Span | None = None  # the sentence with what was left out at its start: a dateline, the date of a line
 
     @property
@@ -40,19 +42,17 @@ class Parsed:
         """The whole sentence."""
         return self.whole or self.span
 
-    def start(self, token: Token) -> int:
-        """Where the token starts in the article's text."""
-        return self.span.start + token.idx
+    def start(self, word: Word) -> int:
+        """Where the word starts in the article's text."""
+        return self.span.start + word.idx
 
-    def end(self, token: Token) -> int:
-        """Where the token ends in the article's text."""
-        return self.span.start + token.idx + len(token)
+    def end(self, word: Word) -> int:
+        """Where the word ends in the article's text."""
+        return self.span.start + word.idx + len(word)
 
-    def at(self, start: int, end: int) -> list[Token]:
-        """The tokens that touch the characters [start, end) of the article's text."""
-        start, end = max(0, start - self.span.start), min(end - self.span.start, len(self.span.text), MAX_SENTENCE)
-        found = self.doc.char_span(start, end, alignment_mode="expand") if start < end else None
-        return list(found or ())
+    def at(self, start: int, end: int) -> list[Word]:
+        """The words that touch the characters [start, end) of the article's text."""
+        return self.words.at(start - self.span.start, end - self.span.start)
 
 
 def parse(sentences: Iterable[Span], dates: Sequence[tuple[int, int]] = (), bare: Collection[int] = ()) -> list[Parsed]:
@@ -65,16 +65,16 @@ def parse(sentences: Iterable[Span], dates: Sequence[tuple[int, int]] = (), bare
     """
     own = stages()
     nlp = own.nlp  # the same one to the end, also where another thread has it loaded anew
-    found = [Parsed(span, _document(nlp, span, dates)) for span in sentences]
-    whole = [p for p in found if p.span.start not in bare]
-    named = [p for p in found if p.span.start not in bare or NAMED.search(p.span.text)]
+    found = [(span, _document(nlp, span, dates)) for span in sentences]
+    whole = [doc for span, doc in found if span.start not in bare]
+    named = [doc for span, doc in found if span.start not in bare or NAMED.search(span.text)]
     with one_thread():
         for name, run in own.run:
-            run([p.doc for p in (named if name == NAMES else whole)])
-    for p in whole:
-        mend(p.doc)
-        own.words.annotate(p.doc)
-    return found
+            run(named if name == NAMES else whole)
+    for doc in whole:
+        mend(doc)
+        own.words.annotate(doc)
+    return [Parsed(span, doc, Words(doc)) for span, doc in found]
 
 
 def _document(nlp: Language, span: Span, dates: Sequence[tuple[int, int]]) -> Doc:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from pipeline.engine import Parsed
+from pipeline.engine import Parsed, Word
 from pipeline.entities.tokens import Token, tokenise
 from pipeline.text import sentences as split
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token as Word
 
 LONGEST = 300  # words
 SUBJECTS = ("nsubj", "nsubjpass")
@@ -88,7 +84,7 @@ def read(text: str, parsed: Sequence[Parsed]) -> Document:
             continue
         base = sentence.span.start
         document.ents.extend((base + e.start_char, base + e.end_char, e.label_) for e in sentence.doc.ents)
-        for word in sentence.doc:
+        for word in sentence.words:
             at, role = base + word.idx, word.dep_
             document.tags[at] = word.pos_
             if role in SUBJECTS and _is_main(word.head):

@@ -9,17 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from pipeline.engine import Parsed
+from pipeline.engine import Parsed, Word, Words
 from pipeline.entities import is_country
 from pipeline.events import grammar, offsets
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate
 from pipeline.model import Interval, Mention, Timex, days
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
 
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)|[ivx]{2,}")
 Relation = Literal["within", "after", "before"]
@@ -31,10 +28,10 @@ class Pointer:
 
     predicate: Predicate
     relation: Relation
-    verb: Token | None = None  # of a subject or agent: what it did
+    verb: Word | None = None  # of a subject or agent: what it did
 
 
-def pointers(doc: Doc, predicates: Sequence[Predicate]) -> Iterator[Pointer]:
+def pointers(doc: Words, predicates: Sequence[Predicate]) -> Iterator[Pointer]:
     """The definite nouns of the sentence that can point at a happening and stand after "during", "as part of" ... ."""
     words = lexicon()
     carried = {p.token.i for p in predicates if p.verb is not None}
@@ -59,7 +56,7 @@ def pointers(doc: Doc, predicates: Sequence[Predicate]) -> Iterator[Pointer]:
             yield Pointer(known.get(token.i, Predicate(token, None, (token,))), relation)
 
 
-def _speaking_at(noun: Token) -> bool:
+def _speaking_at(noun: Word) -> bool:
     """ "*Speaking at the forum*, he announced", "... announced on Friday, addressing the congress"."""
     verb = noun.head if noun.dep_ == "dobj" else noun.head.head
     if verb.tag_ != "VBG" or verb.dep_ != "advcl" or noun.dep_ not in {"dobj", "pobj"}:
@@ -67,7 +64,7 @@ def _speaking_at(noun: Token) -> bool:
     return grammar.lemma(verb) in lexicon().joining and verb.left_edge == verb
 
 
-def there(doc: Doc) -> Token | None:
+def there(doc: Words) -> Word | None:
     """The word that says "where that was": "*There*, he met ...", "While *there*, ...", "While in *Tokyo*, ..."."""
     if len(doc) < 4:
         return None
@@ -82,7 +79,7 @@ def there(doc: Doc) -> Token | None:
     return None
 
 
-def _what_it_did(noun: Token) -> Token | None:
+def _what_it_did(noun: Word) -> Word | None:
     """ "*The blast* killed 30 people", "hurt *by the blast*", "*the summit* adopted a charter": the verb, else None."""
     agent = noun.dep_ == "pobj" and noun.head.dep_ == "agent"
     verb = noun.head.head if agent else noun.head
@@ -95,7 +92,7 @@ def _what_it_did(noun: Token) -> Token | None:
     return verb if past and meant is not None and grammar.lemma(verb) in meant.does else None
 
 
-def is_definite(noun: Token) -> bool:
+def is_definite(noun: Word) -> bool:
     """ "the forum", "this trip", "his visit", "the Conference": told before. Not "a forum", "talks"."""
     for child in noun.children:
         if child.dep_ == "det":
@@ -105,12 +102,12 @@ def is_definite(noun: Token) -> bool:
     return False
 
 
-def is_that(token: Token) -> bool:
+def is_that(token: Word) -> bool:
     """ "Four days after *that*, ..."."""
     return token.lower_ in {"that", "this"} and token.dep_ == "pobj"
 
 
-def relation_of(noun: Token) -> Relation | None:
+def relation_of(noun: Word) -> Relation | None:
     """How the clause lies to the noun's happening, by the preposition that leads to it."""
     words = lexicon()
     lead = _lead(noun)
@@ -124,24 +121,24 @@ def relation_of(noun: Token) -> Relation | None:
     return None
 
 
-def _on_the_way(noun: Token) -> bool:
+def _on_the_way(noun: Word) -> bool:
     """ "On the trip, ...", "met the king on the tour"; not "agreed on the visit", "a vote on the merger"."""
     above = noun.head.head
     fronted = grammar.is_verb(above) and noun.i < above.i
     return fronted or (grammar.is_verb(above) and grammar.lemma(noun) in lexicon().ways)
 
 
-def _lead(noun: Token) -> str:
+def _lead(noun: Word) -> str:
     """The words before the noun phrase, four at most, lower case."""
     left = noun.left_edge.i
-    return " ".join(t.lower_ for t in noun.doc[max(0, left - 4) : left])
+    return " ".join(t.lower_ for t in noun.words[max(0, left - 4) : left])
 
 
 NEAR = 8  # mentions back, within which the very word outranks a nearer one of its family
 
 
 def resolve(
-    noun: Token,
+    noun: Word,
     entities: frozenset[str],
     told: Sequence[Mention],
     *,
@@ -177,7 +174,7 @@ def on_other_days(mention: Mention, told: Sequence[Mention], near: int) -> bool:
     return any(near == 0 or days(Interval(o.earliest, when.latest, "")) > days(o) + days(when) for o in others)
 
 
-def _named_so(noun: Token, mention: Mention, names: frozenset[int]) -> bool:
+def _named_so(noun: Word, mention: Mention, names: frozenset[int]) -> bool:
     """False where the noun's own phrase tells it from the mention: "the 21st Festival", "the Geneva talks", "an earlier
     visit", unless the mention's sentence has that word, too. ``names`` are tokens of names known by their entities."""
     words = lexicon()

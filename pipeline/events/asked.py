@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date as Date
-from typing import TYPE_CHECKING
 
 from pipeline import engine
 from pipeline.dates import intervals, tag
-from pipeline.engine import Parsed
+from pipeline.engine import Parsed, Word
 from pipeline.events import grammar
 from pipeline.events.binding import gap, price, rates
 from pipeline.events.grammar import head
@@ -21,9 +20,6 @@ from pipeline.events.labels import closes_period, document_period
 from pipeline.events.predicates import Predicate, find, role_of
 from pipeline.knowledge import toml
 from pipeline.model import Span, Timex
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 
 def bind(sentence: str, trigger: str, reference: Date | str | None) -> Timex | None:
@@ -37,7 +33,7 @@ def bind(sentence: str, trigger: str, reference: Date | str | None) -> Timex | N
     if not timexes and not _modifiers().keys() & set(sentence.lower().split()):
         return None
     (parsed,) = engine.parse([Span(0, len(sentence), sentence)], sorted((t.start, t.end) for t in timexes))
-    predicates = find(parsed.doc)
+    predicates = find(parsed.words)
     asked = [_predicate(tokens, predicates) for start, end in spots if (tokens := parsed.at(start, end))]
     scores = [row for p in asked for row in _scores(parsed, p, predicates, timexes)]
     if scores:
@@ -61,7 +57,7 @@ def _spots(sentence: str, trigger: str) -> Iterator[tuple[int, int]]:
             yield match.start(), match.end()
 
 
-def _predicate(tokens: Sequence[Token], predicates: Sequence[Predicate]) -> Predicate:
+def _predicate(tokens: Sequence[Word], predicates: Sequence[Predicate]) -> Predicate:
     """The predicate that the words name; made of them where they name none to ``extract`` ("held" of a summit)."""
     inside = {t.i for t in tokens}
     found = next((p for p in predicates if p.token.i in inside), None)

@@ -11,17 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
+from pipeline.engine import Word
 from pipeline.events import grammar, labels
 from pipeline.events.grammar import head
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate, names_happening
 from pipeline.knowledge import toml
 from pipeline.model import Interval, Timex
-
-if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
 
 AGAINST_TENSE = 2.5
 SOON_TURNED = 0.8  # of a weekday: a past tense turns it back (telling.py)
@@ -63,7 +60,7 @@ def _prices() -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
     return data["up"], data["down"], data["other"]
 
 
-def cost(predicate: Token, date: Sequence[Token], *, when_clause: bool = True) -> float:
+def cost(predicate: Word, date: Sequence[Word], *, when_clause: bool = True) -> float:
     """The price of the way from the date's tokens to the predicate; the lower, the more surely it governs.
 
     ``when_clause`` False leaves out that a date governs the "when" clause after it, too.
@@ -128,7 +125,7 @@ def cost(predicate: Token, date: Sequence[Token], *, when_clause: bool = True) -
     return price
 
 
-def _compares(node: Token, date: Sequence[Token]) -> bool:
+def _compares(node: Word, date: Sequence[Word]) -> bool:
     """The preposition of what a value is held against: "from $9 million *a year earlier*", "than *last year*"."""
     words = lexicon()
     if node.lower_ in words.comparing:
@@ -139,21 +136,21 @@ def _compares(node: Token, date: Sequence[Token]) -> bool:
     return beside or date[-1].text.lower().endswith(("earlier", "ago", "before"))
 
 
-def _between(predicate: Token, date: Sequence[Token]) -> Span:
+def _between(predicate: Word, date: Sequence[Word]) -> Sequence[Word]:
     """The tokens between the two."""
     if predicate.i < date[0].i:
-        return predicate.doc[predicate.i + 1 : date[0].i]
-    return predicate.doc[date[-1].i + 1 : predicate.i]
+        return predicate.words[predicate.i + 1 : date[0].i]
+    return predicate.words[date[-1].i + 1 : predicate.i]
 
 
-def gap(predicate: Token, date: Sequence[Token]) -> int:
+def gap(predicate: Word, date: Sequence[Word]) -> int:
     """How many words stand between the predicate and the date."""
     return len(_between(predicate, date))
 
 
-def opens(date: Sequence[Token], predicate: Token) -> bool:
+def opens(date: Sequence[Word], predicate: Word) -> bool:
     """ "on October 13, when the plunge began": the date opens the clause that the predicate stands in."""
-    doc, n = predicate.doc, date[-1].i + 1
+    doc, n = predicate.words, date[-1].i + 1
     if n < len(doc) and doc[n].text == ",":
         n += 1
     if n >= len(doc) or doc[n].lower_ != "when" or predicate.i < n:
@@ -162,7 +159,7 @@ def opens(date: Sequence[Token], predicate: Token) -> bool:
     return verb == grammar.clause(predicate) and verb.i > n
 
 
-def price(predicate: Predicate, tokens: Sequence[Token]) -> float:
+def price(predicate: Predicate, tokens: Sequence[Word]) -> float:
     """The price of a date for a predicate: by its noun or by the verb that carries it, whichever is cheaper."""
     if predicate.role == "saying" and _right_after(predicate.token, tokens):
         return 0.0  # "said on Wednesday it would ...": the saying's day, whatever the parse
@@ -196,18 +193,18 @@ def price(predicate: Predicate, tokens: Sequence[Token]) -> float:
     return price
 
 
-def _of_its_noun(predicate: Predicate, noun: Token) -> bool:
+def _of_its_noun(predicate: Predicate, noun: Word) -> bool:
     """The predicate itself or its subject: "*third-quarter earnings* fell"."""
     return noun in predicate.words or (noun.dep_ in grammar.SUBJECTS and noun.head in {predicate.verb, predicate.token})
 
 
-def _right_after(verb: Token, tokens: Sequence[Token]) -> bool:
+def _right_after(verb: Word, tokens: Sequence[Word]) -> bool:
     """True where only a preposition or adverb stands between the verb and the date."""
-    between = verb.doc[verb.i + 1 : tokens[0].i]
+    between = verb.words[verb.i + 1 : tokens[0].i]
     return tokens[0].i > verb.i and len(between) <= 2 and all(t.pos_ in {"ADP", "ADV"} for t in between)
 
 
-def _asked_to(verb: Token) -> bool:
+def _asked_to(verb: Word) -> bool:
     """An infinitive that somebody was asked, ordered or agreed to do, in the past."""
     above = verb.head
     if verb.dep_ not in {"xcomp", "ccomp"} or verb.tag_ != "VB" or not grammar.is_verb(above):
@@ -216,18 +213,18 @@ def _asked_to(verb: Token) -> bool:
     return above.tag_ in {"VBD", "VBN"} and grammar.lemma(above) in words.announcing | words.choosing_verbs
 
 
-def _hangs_on_noun(verb: Token) -> bool:
+def _hangs_on_noun(verb: Word) -> bool:
     """An infinitive under a noun: "an application *to join*", "the first man *to run*"."""
     infinitive = verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
     return infinitive and verb.dep_ in {"acl", "relcl"} and grammar.is_noun(verb.head)
 
 
-def _subject_around(noun: Token, tokens: Sequence[Token]) -> bool:
+def _subject_around(noun: Word, tokens: Sequence[Word]) -> bool:
     """True where the date stands between a subject and its verb."""
     return noun.dep_ in grammar.SUBJECTS and noun.i < tokens[0].i and tokens[-1].i < noun.head.i
 
 
-def _before_its_verb(predicate: Predicate, tokens: Sequence[Token]) -> bool:
+def _before_its_verb(predicate: Predicate, tokens: Sequence[Word]) -> bool:
     """True where a date stands between a verb and a subject that holds a happening, and may be of that.
 
     "News of *the opening* on Thursday reached ..."; "the man *who shot* him in May died".
@@ -239,12 +236,12 @@ def _before_its_verb(predicate: Predicate, tokens: Sequence[Token]) -> bool:
     return any(names_happening(t) if grammar.is_noun(t) else t.dep_ in {"relcl", "acl"} for t in told)
 
 
-def _is_aspect(verb: Token) -> bool:
+def _is_aspect(verb: Word) -> bool:
     words = lexicon()
     return grammar.lemma(verb) in words.aspect_start | words.aspect_end
 
 
-def _object_of_event(noun: Token) -> bool:
+def _object_of_event(noun: Word) -> bool:
     """True for the object of a verb that itself tells a happening."""
     if noun.dep_ not in grammar.OBJECTS or not grammar.is_verb(noun.head):
         return False

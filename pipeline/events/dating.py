@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date as Date
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from pipeline import edtf
-from pipeline.engine import Parsed
+from pipeline.engine import Parsed, Word
 from pipeline.events import grammar
 from pipeline.events.binding import Dated, against_tense, opens, price
 from pipeline.events.labels import closes_period, document_period, old_value
@@ -22,9 +21,6 @@ from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate, names_happening
 from pipeline.events.sharing import first_conjunct, shares
 from pipeline.model import Interval, Timex, days
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 TOO_DEAR = 9.0  # beyond this price a date governs nothing in its sentence
 SECOND_BEST = 4.0  # and beyond this one it does not go to the second best predicate
@@ -111,7 +107,7 @@ def date_line(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequence[D
 
     Also where the verb moves something to another date: "extends its bid to Sept. 30".
     """
-    root = next((t for t in parsed.doc if t.dep_ == "ROOT"), None)
+    root = next((t for t in parsed.words if t.dep_ == "ROOT"), None)
     have = {d.predicate.token.i for d in dated if not _is_target(parsed, d.timex)}
     free = [p for p in predicates if p.token.i not in have and (p.role == "event" or p.announces)]
     main = [p for p in free if p.verb is not None and _is_main(first_conjunct(p.verb))]
@@ -130,7 +126,7 @@ def _own_period(parsed: Parsed, p: Predicate, d: Dated, timexes: Sequence[Timex]
     return any(mine < t.start < yours and t.start != d.timex.start for t in timexes)
 
 
-def _goes_to(verb: Token, thing: Token, preposition: Token) -> bool:
+def _goes_to(verb: Word, thing: Word, preposition: Word) -> bool:
     """ "postponed the election to 26 October": the election's day; "adjourned the trial until Friday" dates neither."""
     things = (*grammar.objects(verb), *(grammar.subjects(verb) if grammar.is_passive(verb) else ()))
     return preposition.lower_ in {"to", "for"} and thing in things
@@ -142,7 +138,7 @@ def _is_target(parsed: Parsed, timex: Timex) -> bool:
     return bool(before) and before[-1].lower() in lexicon().targets
 
 
-def _is_main(verb: Token) -> bool:
+def _is_main(verb: Word) -> bool:
     """The root, or a clause set beside it without a word between: "FTX files, its founder resigns and Ray leads"."""
     if verb.dep_ == "ROOT":
         return True
@@ -155,7 +151,7 @@ def _own_noun(parsed: Parsed, p: Predicate, timex: Timex, governed: Sequence[Tim
     n = governed.index(timex)
     if n == 0 or not p.is_noun or p.verb is None:
         return p
-    for token in parsed.doc:
+    for token in parsed.words:
         between = governed[n - 1].end <= parsed.start(token) < timex.start
         if between and token != p.token and grammar.is_noun(token) and names_happening(token):
             return Predicate(token, p.verb, (token,))
@@ -236,7 +232,7 @@ def _together(parsed: Parsed, a: Timex, b: Timex) -> bool:
     return mine.within(yours) or yours.within(mine) or _listed(parsed, first, second)
 
 
-def _agreed_on(best: Predicate, predicates: Sequence[Predicate], tokens: Sequence[Token]) -> Predicate:
+def _agreed_on(best: Predicate, predicates: Sequence[Predicate], tokens: Sequence[Word]) -> Predicate:
     """ "agreed on a visit in October": the happening agreed on, where it stands between the verb and the date."""
     words = lexicon()
     if best.is_noun or best.lemma not in words.intending | words.announcing:
@@ -309,7 +305,7 @@ def _listed(parsed: Parsed, a: Timex, b: Timex) -> bool:
     if all(w.lower() in {"then", "on", "in", "again", "&", "as", "well", "the", "and", "or"} for w in words):
         return True
     # Gapping: "in Berlin on 3 May and in Paris on 5 May", "... on 23 August, and a few passenger trains on the 29th".
-    tokens = [t for t in parsed.doc if a.end <= parsed.start(t) < b.start]
+    tokens = [t for t in parsed.words if a.end <= parsed.start(t) < b.start]
     marks = any(t.lower_ in {"and", ";"} for t in tokens) or (
         len(tokens) > 2 and tokens[0].text == "," and tokens[-1].pos_ == "ADP"
     )

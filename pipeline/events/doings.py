@@ -24,7 +24,7 @@ def doings(
     start, text = parsed.sentence.start, parsed.sentence.text
     places = [(t.start - start, t.end - start) for t in timexes]
     valued = {p.start + start for p in stating(text, amounts(text, places))}
-    able = [p for p in find(parsed.doc) if p.verb is not None]
+    able = [p for p in find(parsed.words) if p.verb is not None]
     kept: set[tuple[int, int]] = set()
     for timex in timexes:
         place = (timex.start, timex.end)

@@ -8,19 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from pipeline.engine import Parsed
+from pipeline.engine import Parsed, Word
 from pipeline.entities import Reference, identify
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
 from pipeline.events.placed import Placed
 from pipeline.events.predicates import Predicate
 from pipeline.model import Entity, Interval, Participant, Span
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
 
 _OTHER = frozenset({"other", "new", "former", "first", "second", "next", "rival", "local", "same"})
 
@@ -36,7 +31,7 @@ class Focus:
 
     def after(self, parsed: Parsed, placed: Sequence[Placed], when: Interval | None) -> Focus:
         """The focus once a sentence has been read: its main subject, where that is a name or goes on with one."""
-        root = next((t for t in parsed.doc if t.dep_ == "ROOT"), None)
+        root = next((t for t in parsed.words if t.dep_ == "ROOT"), None)
         subject = next(iter(grammar.subjects(root)), None) if root is not None else None
         if subject is None:
             return self
@@ -58,7 +53,7 @@ class Focus:
         body = found[0] if found[0].kind in {"organization", "place"} else self.body
         return Focus(found, person, body, self.group)
 
-    def within(self, parsed: Parsed, placed: Sequence[Placed], verb: Token, when: Interval | None) -> Focus:
+    def within(self, parsed: Parsed, placed: Sequence[Placed], verb: Word, when: Interval | None) -> Focus:
         """The focus for a clause inside another, which goes on with its subject: "Smith said *he* had ended it"."""
         outer = verb
         while outer.dep_ in {"ccomp", "advcl", "conj", "xcomp", "relcl"} and outer.head != outer:
@@ -72,7 +67,7 @@ class Focus:
             return replace(self, subject=found, group=found if len(found) > 1 else self.group) if found else self
         return self
 
-    def meant(self, subject: Token) -> tuple[Entity, ...]:
+    def meant(self, subject: Word) -> tuple[Entity, ...]:
         """Whom a subject without a name stands for; empty where that is not known."""
         word, words = subject.lower_, lexicon()
         if word == "it":
@@ -117,7 +112,7 @@ class Focus:
         return (*people, *more)
 
 
-def named(subject: Token, placed: Sequence[Placed], when: Interval | None) -> tuple[Entity, ...]:
+def named(subject: Word, placed: Sequence[Placed], when: Interval | None) -> tuple[Entity, ...]:
     """The entities that a subject names, with those coordinated to it."""
     found: list[Entity] = []
     for token in (subject, *grammar.conjuncts(subject)):

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
-from pipeline.engine import Parsed
+from pipeline.engine import Parsed, Word
 from pipeline.events import grammar
 from pipeline.events.predicates import Predicate
 from pipeline.events.type_rules import Frame
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 RELATIVE = frozenset({"WDT", "WP", "WP$"})
 APART = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "csubj", "appos"})
@@ -20,8 +16,8 @@ APART = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "csubj", "appo
 def frame(parsed: Parsed, predicate: Predicate) -> Frame:
     """The frame of a predicate; characters count from the sentence's start."""
     verb = predicate.verb
-    doers: list[Token] = []
-    done: list[Token] = []
+    doers: list[Word] = []
+    done: list[Word] = []
     if verb is not None:
         passive = grammar.is_passive(verb)
         (done if passive else doers).extend(grammar.subjects(verb))
@@ -35,7 +31,7 @@ def frame(parsed: Parsed, predicate: Predicate) -> Frame:
     own.update(w for t in (predicate.token, verb, *doers, *done) if t is not None for w in _phrase(t))
     base = parsed.sentence.start
 
-    def starts(tokens: Iterable[Token]) -> frozenset[int]:
+    def starts(tokens: Iterable[Word]) -> frozenset[int]:
         found = (n for t in tokens for n in (t, *grammar.conjuncts(t)))
         return frozenset(
             parsed.start(t) - base for t in found if t != predicate.token and (grammar.is_noun(t) or t.pos_ == "PRON")
@@ -45,14 +41,14 @@ def frame(parsed: Parsed, predicate: Predicate) -> Frame:
     return Frame(predicate.is_noun, chars, starts(doers), starts(done))
 
 
-def _asks_where(verb: Token) -> bool:
+def _asks_where(verb: Word) -> bool:
     """ "the town where they signed it", "the day on which": what the clause hangs on is not what is done to."""
     return any(
         c.tag_ == "WRB" or (c.dep_ == "prep" and any(g.tag_ in RELATIVE for g in c.children)) for c in verb.children
     )
 
 
-def _phrase(token: Token) -> Iterator[Token]:
+def _phrase(token: Word) -> Iterator[Word]:
     """The token and what hangs on it, up to the next clause."""
     yield token
     for child in token.children:

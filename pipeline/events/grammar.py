@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from pipeline.engine import Word
 from pipeline.events.lexicon import lexicon
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj", "dative", "oprd"})
@@ -34,7 +31,7 @@ SETTLEMENTS = frozenset(
 CLAUSES = frozenset({"ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "parataxis", "csubj", "csubjpass"})
 
 
-def is_verb(token: Token) -> bool:
+def is_verb(token: Word) -> bool:
     """A full verb: no auxiliary, no participle used as an adjective before its noun."""
     if token.dep_ in AUXILIARIES:
         return False
@@ -45,12 +42,12 @@ def is_verb(token: Token) -> bool:
     return token.pos_ == "VERB" and token.dep_ not in {"amod", "compound", "prep", "det", "nmod", "punct"}
 
 
-def is_noun(token: Token) -> bool:
+def is_noun(token: Word) -> bool:
     """A noun or a proper noun."""
     return token.pos_ in {"NOUN", "PROPN"}
 
 
-def lemma(token: Token) -> str:
+def lemma(token: Word) -> str:
     """The lemma, lower case, with its particle or fixed object: ``call_off``, ``take_place``, ``round_table``."""
     base = token.lemma_.lower()
     if SHORT.fullmatch(base) and token.lower_ in {base + "ed", base + "ing", base.rstrip("sz") + "es"}:
@@ -71,7 +68,7 @@ def lemma(token: Token) -> str:
     return base
 
 
-def ancestors(token: Token) -> Iterator[Token]:
+def ancestors(token: Word) -> Iterator[Word]:
     """The token, its head, that head's head, up to the root."""
     while True:
         yield token
@@ -80,7 +77,7 @@ def ancestors(token: Token) -> Iterator[Token]:
         token = token.head
 
 
-def clause(token: Token) -> Token:
+def clause(token: Word) -> Word:
     """The full verb (or else the root) whose clause the token stands in; a verb's own is itself."""
     last = token
     for last in ancestors(token):
@@ -89,13 +86,13 @@ def clause(token: Token) -> Token:
     return last
 
 
-def head(tokens: Sequence[Token]) -> Token:
+def head(tokens: Sequence[Word]) -> Word:
     """The token the others hang on: the first whose head lies outside of them."""
     inside = {t.i for t in tokens}
     return next((t for t in tokens if t.head.i not in inside or t.head == t), tokens[0])
 
 
-def subjects(verb: Token) -> list[Token]:
+def subjects(verb: Word) -> list[Word]:
     """Who does it, or to whom it is done: own subjects, else shared ones (conjunction, control, relative clause)."""
     own = [c for c in verb.children if c.dep_ in SUBJECTS]
     if own:
@@ -117,7 +114,7 @@ def subjects(verb: Token) -> list[Token]:
     return []
 
 
-def mistaken_subject(verb: Token) -> Token | None:
+def mistaken_subject(verb: Word) -> Word | None:
     """The subject of a finite verb that has none, where the parser takes it for something else.
 
     A name right before it for an adverb ("*FIFA* announced"); what follows a place in front for an apposition to it
@@ -134,7 +131,7 @@ def mistaken_subject(verb: Token) -> Token | None:
     return noun if noun is not None and noun.left_edge.nbor(-1).text == "," else None
 
 
-def is_passive(verb: Token) -> bool:
+def is_passive(verb: Word) -> bool:
     """Passive voice, reduced ("the treaty signed in May") included."""
     if any(c.dep_ == "auxpass" or (c.dep_ == "nsubjpass" and verb.tag_ != "VBD") for c in verb.children):
         return True
@@ -149,22 +146,22 @@ def is_passive(verb: Token) -> bool:
     return verb.dep_ == "acl" and verb.tag_ == "VBN"
 
 
-def objects(verb: Token) -> list[Token]:
+def objects(verb: Word) -> list[Word]:
     """Direct objects and those coordinated with them."""
     found = [c for c in verb.children if c.dep_ in OBJECTS]
     return found + [c for o in found for c in conjuncts(o)]
 
 
-def conjuncts(token: Token) -> list[Token]:
+def conjuncts(token: Word) -> list[Word]:
     """What is coordinated below the token: "Kazakhstan *and Armenia*"."""
-    found: list[Token] = []
+    found: list[Word] = []
     for child in token.children:
         if child.dep_ == "conj":
             found += [child, *conjuncts(child)]
     return found
 
 
-def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
+def prepositional(token: Word) -> Iterator[tuple[str, Word]]:
     """(preposition, noun) for each prepositional phrase that hangs on the token; multiword ones by their last word."""
     for prep in token.children:
         if prep.dep_ in {"prep", "agent", "dative"} and prep.pos_ in {"ADP", "SCONJ", "VERB", "ADV"}:
@@ -175,7 +172,7 @@ def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
                     yield from ((f"{prep.lower_} {child.lower_}", c) for c in child.children if c.dep_ == "pobj")
 
 
-def auxiliaries(verb: Token) -> list[Token]:
+def auxiliaries(verb: Word) -> list[Word]:
     """The verb's auxiliaries in order; those of a verb it is coordinated with where it has none of its own."""
     own = [c for c in verb.children if c.dep_ in AUXILIARIES]
     if not own and verb.dep_ == "conj" and is_verb(verb.head) and verb.tag_ in {"VB", "VBN", "VBG"}:

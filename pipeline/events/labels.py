@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from pipeline.engine import Word, told
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import names_happening
-
-if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
 
 PERIOD = re.compile(r"[a-z]+-(?:quarter|half|year|month)")
 DECADES = re.compile(r"(?:the )?(?:early |mid-?|late )?(?:\d{4}s|'?\d0s|[a-z]+ies)")
@@ -25,12 +22,12 @@ SCENES = frozenset({"in", "during", "at"})
 WITHIN = frozenset({"in", "during", "by"})  # that lead from what happened to the sudden happening it was part of
 
 
-def old_value(tokens: Sequence[Token]) -> bool:
+def old_value(tokens: Sequence[Word]) -> bool:
     """The date of the value that a change began at: "rose *from* 10,000 *in 2019* to 30,000", "to 5% from 3% *in May*".
 
     Read by words: the parser hangs such a date on the verb.
     """
-    doc, first, last = tokens[0].doc, tokens[0].i, tokens[-1].i
+    doc, first, last = tokens[0].words, tokens[0].i, tokens[-1].i
     lead = next((i for i in range(first - 1, max(-1, first - 8), -1) if doc[i].lower_ == "from"), None)
     if lead is None or not _amount(doc[lead + 1 : first]):
         return False
@@ -39,12 +36,12 @@ def old_value(tokens: Sequence[Token]) -> bool:
     return after or before or doc[lead - 1 if lead else 0].lower_ in {"up", "down"}
 
 
-def _amount(words: Span) -> bool:
+def _amount(words: Sequence[Word]) -> bool:
     """True where the words tell an amount and no doing."""
     return any(t.like_num for t in words) and not any(grammar.is_verb(t) or t.text in {",", ";"} for t in words)
 
 
-def closes_period(date: Sequence[Token]) -> bool:
+def closes_period(date: Sequence[Word]) -> bool:
     """ "the quarter ended Sept. 30", "the six months ending June 30": the date tells which period, and when nothing."""
     if date[0].i < 2:
         return False
@@ -54,16 +51,16 @@ def closes_period(date: Sequence[Token]) -> bool:
     return closes and (unit in lexicon().periods or unit.removesuffix("s") in lexicon().periods)
 
 
-def bracketed(tokens: Sequence[Token]) -> bool:
+def bracketed(tokens: Sequence[Word]) -> bool:
     """A date alone in brackets, which belongs to what stands before them."""
     first, last = tokens[0], tokens[-1]
-    return bool(first.i) and first.nbor(-1).text == "(" and last.i + 1 < len(last.doc) and last.nbor().text == ")"
+    return bool(first.i) and first.nbor(-1).text == "(" and last.i + 1 < len(last.words) and last.nbor().text == ")"
 
 
-def names_which(tokens: Sequence[Token]) -> bool:
+def names_which(tokens: Sequence[Word]) -> bool:
     """A date as a modifier of a noun: "reported *third-quarter* earnings", "in the *October* killing"."""
     root = grammar.head(tokens)
-    if PERIOD.fullmatch(root.lower_) and root.i + 1 < len(root.doc) and grammar.is_noun(root.nbor()):
+    if PERIOD.fullmatch(root.lower_) and root.i + 1 < len(root.words) and grammar.is_noun(root.nbor()):
         return True  # whatever the parse
     before = tokens[0].nbor(-1) if tokens[0].i else None
     if root.head.pos_ == "PROPN" and (before is None or before.tag_ not in {"DT", "PRP$", "POS"}):
@@ -71,13 +68,13 @@ def names_which(tokens: Sequence[Token]) -> bool:
     return root.dep_ in {"compound", "nummod", "amod", "nmod"} and root.i < root.head.i and grammar.is_noun(root.head)
 
 
-def named(tokens: Sequence[Token]) -> Token:
+def named(tokens: Sequence[Word]) -> Word:
     """The noun that such a date goes with."""
     root = grammar.head(tokens)
     return root.head if grammar.is_noun(root.head) and root.head.i > root.i else root.nbor()
 
 
-def _sets_a_value(holder: Token) -> bool:
+def _sets_a_value(holder: Word) -> bool:
     """ "set the quota for 2024": not "set the election for 2024" nor "set the deadline for 2024"."""
     verb = holder if grammar.is_verb(holder) else holder.head
     words = lexicon()
@@ -87,23 +84,23 @@ def _sets_a_value(holder: Token) -> bool:
     return bool(things) and not any(names_happening(t) or grammar.lemma(t) in words.days_set for t in things)
 
 
-def _of_a_life(tokens: Sequence[Token]) -> bool:
+def _of_a_life(tokens: Sequence[Word]) -> bool:
     """ "Edvard Munch (1863-1944)": years in brackets after a name."""
     first, last = tokens[0], tokens[-1]
-    if first.i < 2 or last.i + 1 >= len(first.doc) or not YEARS.fullmatch(first.doc[first.i : last.i + 1].text):
+    if first.i < 2 or last.i + 1 >= len(first.words) or not YEARS.fullmatch(told(first.words[first.i : last.i + 1])):
         return False
     return first.nbor(-1).text == "(" and last.nbor().text == ")" and first.nbor(-2).pos_ == "PROPN"
 
 
-def _holds_office(since: Token) -> bool:
+def _holds_office(since: Word) -> bool:
     """ "a successor to Angela Merkel, chancellor since 2005", whatever the parse."""
-    before = since.doc[since.i - 1] if since.i else None
+    before = since.words[since.i - 1] if since.i else None
     return before is not None and grammar.is_noun(before) and grammar.lemma(before) in lexicon().offices
 
 
-def _first_since(since: Token) -> bool:
+def _first_since(since: Word) -> bool:
     """ "the first resignation of a pope since 1415": a rank, back to that year and no further."""
-    for token in reversed(list(since.doc[max(0, since.i - REACH) : since.i])):
+    for token in reversed(list(since.words[max(0, since.i - REACH) : since.i])):
         if token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or token.text in {",", ";", ":"}:
             return False
         if token.tag_ in {"JJS", "RBS"} or token.lower_ in {"first", "last", "only"}:
@@ -111,7 +108,7 @@ def _first_since(since: Token) -> bool:
     return False
 
 
-def _tells_when(noun: Token) -> bool:
+def _tells_when(noun: Word) -> bool:
     """Whether the year before a noun tells when and not only which: "a 1994 eruption", "died in the 1988 earthquake",
     "won the 2014 World Cup"; not "since the 1998 final", "qualified for the 2022 tournament".
     """
@@ -126,7 +123,7 @@ def _tells_when(noun: Token) -> bool:
     return noun.dep_ == "dobj" and grammar.lemma(noun.head) in words.contending
 
 
-def document_period(tokens: Sequence[Token]) -> bool:
+def document_period(tokens: Sequence[Word]) -> bool:
     """ "the Programme for 2011-2013", "the 2015 agreement": the date of a paper or an office, not of a doing."""
     words = lexicon()
     root = grammar.head(tokens)

@@ -76,7 +76,7 @@ def date_offsets(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequenc
     have = {d.predicate.token.i for d in dated}
     found: list[Dated] = []
     for distance in distances(parsed.span.text):
-        word = next((t for t in parsed.doc if t.idx + len(t) == distance.end), None)
+        word = next((t for t in parsed.words if t.idx + len(t) == distance.end), None)
         target = _target(word.i, predicates) if word is not None else None
         if word is None or target is None:
             continue
@@ -143,7 +143,7 @@ def _target(word: int, predicates: Sequence[Predicate]) -> Predicate | None:
             return p
     later = [p for p in predicates if p.role == "event" and p.token.i > word]
     first = min(later, key=lambda p: p.token.i, default=None)
-    if first is None or any(t.text in {",", ";"} for t in first.token.doc[word : first.token.i]):
+    if first is None or any(t.text in {",", ";"} for t in first.token.words[word : first.token.i]):
         return None
     return first
 

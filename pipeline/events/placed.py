@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from pipeline.engine import Parsed
+from pipeline.engine import Parsed, Word
 from pipeline.entities import Reference
 from pipeline.events.grammar import head
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +15,7 @@ class Placed:
     """A reference with the token it hangs on in the parse."""
 
     reference: Reference
-    head: Token
+    head: Word
     tokens: frozenset[int]
 
 
@@ -43,5 +39,5 @@ def place_references(parsed: Parsed, references: Sequence[Reference]) -> list[Pl
 def word_before(parsed: Parsed, item: Placed) -> str:
     """The word before a reference, over its article."""
     first = min(item.tokens, default=0)
-    before = parsed.doc[first - 1].lower_ if first else ""
-    return parsed.doc[first - 2].lower_ if before == "the" and first > 1 else before
+    before = parsed.words[first - 1].lower_ if first else ""
+    return parsed.words[first - 2].lower_ if before == "the" and first > 1 else before

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
-from pipeline.engine import Parsed
+from pipeline.engine import Parsed, Word
 from pipeline.entities import city, is_country
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
 from pipeline.events.placed import Placed, word_before
 from pipeline.events.predicates import Predicate
 from pipeline.model import Entity, Participant, Span
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 
 def in_name(item: Placed) -> bool:
@@ -56,7 +52,7 @@ def in_its_name(parsed: Parsed, predicate: Predicate) -> Iterator[Participant]:
                 return
 
 
-def whole_of(node: Token) -> Token:
+def whole_of(node: Word) -> Word:
     """The part that a place is told by, else the place: "*areas* of Syria"."""
     while node.dep_ == "pobj" and node.head.lower_ == "of" and node.head.head.lemma_ in lexicon().parts_of_places:
         node = node.head.head

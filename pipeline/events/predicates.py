@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from pipeline.engine import Word, Words
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
 
 PredicateRole = Literal["event", "saying", "stative", "intending"]
 
@@ -27,9 +25,9 @@ class Predicate:
     ``verb`` is None for a noun that no verb carries ("during the visit"). ``words`` are the tokens of the trigger.
     """
 
-    token: Token
-    verb: Token | None
-    words: tuple[Token, ...]
+    token: Word
+    verb: Word | None
+    words: tuple[Word, ...]
     role: PredicateRole = "event"
     announces: bool = False  # of a saying: it tells what the speaker will do, and is a happening itself
 
@@ -44,7 +42,7 @@ class Predicate:
         return grammar.is_noun(self.token)
 
 
-def find(doc: Doc, named: Sequence[tuple[int, int]] = ()) -> list[Predicate]:
+def find(doc: Words, named: Sequence[tuple[int, int]] = ()) -> list[Predicate]:
     """Every predicate of the sentence in order of its words; each token names one at most.
 
     ``named`` are token ranges of names (people, bodies, places): a word inside one is no predicate unless it is
@@ -83,19 +81,19 @@ def find(doc: Doc, named: Sequence[tuple[int, int]] = ()) -> list[Predicate]:
     return [found[i] for i in sorted(found)]
 
 
-def _has_clause(verb: Token) -> bool:
+def _has_clause(verb: Word) -> bool:
     """True for a verb with a subject or auxiliary of its own, which no name can hold: "was elected president"."""
     return any(c.dep_ in grammar.SUBJECTS | grammar.AUXILIARIES for c in verb.children)
 
 
-def names_happening(token: Token) -> bool:
+def names_happening(token: Word) -> bool:
     """True for a noun that names a happening: "the visit", not "visit programme" nor "the election commission"."""
     if token.dep_ in {"compound", "amod", "nmod", "npadvmod"} and token.head.i > token.i:
         return False
     return grammar.lemma(token) in lexicon().nouns
 
 
-def carried_noun(verb: Token) -> Token | None:
+def carried_noun(verb: Word) -> Word | None:
     """The noun that a light verb carries; None where the verb stands for itself."""
     words = lexicon()
     base = grammar.lemma(verb)
@@ -125,7 +123,7 @@ def carried_noun(verb: Token) -> Token | None:
     return None
 
 
-def _of_which(noun: Token) -> Token:
+def _of_which(noun: Word) -> Word:
     """ "a round of talks", "a series of strikes", "two days of talks": the happening inside."""
     unit = noun.lower_.rpartition(" ")[2].removesuffix("s") if " " in noun.text else ""
     if grammar.lemma(noun) in lexicon().portions or unit in lexicon().lengths:
@@ -135,7 +133,7 @@ def _of_which(noun: Token) -> Token:
     return noun
 
 
-def _candidates(verb: Token, base: str) -> list[Token]:
+def _candidates(verb: Word, base: str) -> list[Word]:
     """What a light verb may carry: its object; in the passive, and of verbs like "take place", its subject."""
     if grammar.is_passive(verb):
         return grammar.subjects(verb)
@@ -145,7 +143,7 @@ def _candidates(verb: Token, base: str) -> list[Token]:
     return found
 
 
-def _carries(noun: Token, allowed: frozenset[str] | None) -> bool:
+def _carries(noun: Word, allowed: frozenset[str] | None) -> bool:
     """True where the noun is in the list; "*" in it stands for every noun of happening."""
     if allowed is None:
         return False
@@ -153,7 +151,7 @@ def _carries(noun: Token, allowed: frozenset[str] | None) -> bool:
     return name in allowed or ("*" in allowed and name in lexicon().nouns)
 
 
-def _copula_noun(verb: Token) -> Token | None:
+def _copula_noun(verb: Word) -> Word | None:
     """ "The concert is on 5 May": the subject, where it names a happening and nothing else is predicated of it."""
     if any(c.dep_ == "expl" and c.lower_ == "there" for c in verb.children):
         return next((c for c in verb.children if c.dep_ == "attr" and names_happening(c)), None)
@@ -165,7 +163,7 @@ def _copula_noun(verb: Token) -> Token | None:
     return next((s for s in grammar.subjects(verb) if grammar.is_noun(s) and names_happening(s)), None)
 
 
-def result(verb: Token) -> Token | None:
+def result(verb: Word) -> Word | None:
     """What a copula says that somebody or something came to be: "was *free* again", "will stay *shut* until May"."""
     known = lexicon().results.get(grammar.lemma(verb))
     ahead = any(a.lower_ in {"will", "'ll", "shall"} for a in grammar.auxiliaries(verb))
@@ -177,7 +175,7 @@ def result(verb: Token) -> Token | None:
 RESULTS = frozenset({"acomp", "advmod", "oprd", "prt"})
 
 
-def role_of(verb: Token) -> PredicateRole:
+def role_of(verb: Word) -> PredicateRole:
     words = lexicon()
     base = grammar.lemma(verb)
     if base in words.announcing:
@@ -210,7 +208,7 @@ def role_of(verb: Token) -> PredicateRole:
     return "event"
 
 
-def _calls(verb: Token) -> bool:
+def _calls(verb: Word) -> bool:
     """ "called for a ceasefire", "called his wife": not "called it a mistake", "is called Stavanger"."""
     if any(c.dep_ in {"oprd", "attr", "ccomp", "xcomp", "acomp"} for c in verb.children) or grammar.is_passive(verb):
         return False
@@ -218,14 +216,14 @@ def _calls(verb: Token) -> bool:
     return named or any(p == "for" for p, _ in grammar.prepositional(verb))
 
 
-def _returns(verb: Token) -> bool:
+def _returns(verb: Word) -> bool:
     """ "went back to the table", not "went back to 1841" nor "goes back to the 1990s"."""
     nouns = (n for p, n in grammar.prepositional(verb) if p.endswith("to"))
     back = (n for c in verb.children if c.lower_ == "back" for p, n in grammar.prepositional(c) if p == "to")
     return verb.tag_ != "VBZ" and any(n.pos_ in {"NOUN", "PROPN"} and n.text.isalpha() for n in (*nouns, *back))
 
 
-def _does(verb: Token, signs: frozenset[str]) -> bool:
+def _does(verb: Word, signs: frozenset[str]) -> bool:
     """True for a verb of a state with one of the signs of a doing: "earned a degree", "appeared in court"."""
     things = grammar.subjects(verb) if grammar.is_passive(verb) else grammar.objects(verb)
     if any(c.dep_ == "acomp" for c in verb.children):
@@ -238,7 +236,7 @@ def _does(verb: Token, signs: frozenset[str]) -> bool:
     )
 
 
-def _commits(verb: Token) -> bool:
+def _commits(verb: Word) -> bool:
     """ "said that it would close the plant", "says it plans to": who says what they themselves will do announces it."""
     for clause in verb.children:
         if clause.dep_ != "ccomp" or not grammar.is_verb(clause):
@@ -258,13 +256,13 @@ OWN = frozenset({"he", "she", "it", "they", "we", "i"})
 OWN_POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my"})
 
 
-def _by_wire(verb: Token) -> bool:
+def _by_wire(verb: Word) -> bool:
     """ "By telephone", "over the phone", "in a letter": the saying is a call or a message sent."""
     words = lexicon()
     return any(p in {"by", "over", "via"} and grammar.lemma(n) in words.wires for p, n in grammar.prepositional(verb))
 
 
-def _verb_words(verb: Token) -> tuple[Token, ...]:
+def _verb_words(verb: Word) -> tuple[Word, ...]:
     """The verb with its particle, or "took part", where they stand side by side."""
     after = [
         c
@@ -274,7 +272,7 @@ def _verb_words(verb: Token) -> tuple[Token, ...]:
     return (verb, *after)
 
 
-def _noun_words(noun: Token) -> tuple[Token, ...]:
+def _noun_words(noun: Word) -> tuple[Word, ...]:
     """The noun, with the word before it where both make one ("round table")."""
     if "_" in grammar.lemma(noun):
         return (noun.nbor(-1), noun)

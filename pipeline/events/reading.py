@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from pipeline.engine import Parsed
+from pipeline.engine import Parsed, Word, told
 from pipeline.entities import Reference, identify, is_country
 from pipeline.events import anchors, dating, grammar, offsets
 from pipeline.events.binding import Dated
@@ -15,9 +14,6 @@ from pipeline.events.placed import Placed, place_references
 from pipeline.events.predicates import Predicate, find
 from pipeline.events.telling import Reading, tell
 from pipeline.model import Mention, Span, Timex, days
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 YEAR = 366  # days
 SHORT = 3  # days: what follows a longer happening cannot be placed by it
@@ -49,8 +45,8 @@ def pass_over(reading: Reading, sentence: Parsed, references: Sequence[Reference
 def _read_predicates(
     reading: Reading, parsed: Parsed, timexes: Sequence[Timex], placed: Sequence[Placed], line: Timex | None
 ) -> None:
-    predicates = [p for p in find(parsed.doc, _name_ranges(parsed, placed)) if not _in_date(parsed, p, timexes)]
-    pointed = {p.predicate.token.i: p for p in anchors.pointers(parsed.doc, predicates)}
+    predicates = [p for p in find(parsed.words, _name_ranges(parsed, placed)) if not _in_date(parsed, p, timexes)]
+    pointed = {p.predicate.token.i: p for p in anchors.pointers(parsed.words, predicates)}
     dated = dating.date_predicates(parsed, predicates, timexes, reading.published)
     if line is not None:
         lined = dating.date_line(parsed, predicates, dated, line)
@@ -113,9 +109,9 @@ def _only_intended(predicate: Predicate) -> bool:
     )
 
 
-def _at_a_distance(noun: Token) -> bool:
+def _at_a_distance(noun: Word) -> bool:
     """ "two days after the assassination": not its own day."""
-    return any(0 <= noun.left_edge.idx - d.end <= 1 for d in offsets.distances(noun.doc.text))
+    return any(0 <= noun.left_edge.idx - d.end <= 1 for d in offsets.distances(noun.words.text))
 
 
 def _from_told(
@@ -123,11 +119,11 @@ def _from_told(
 ) -> None:
     """ "Two days after the assassination, he shot ...": so far from a happening told before."""
     for distance in offsets.distances(parsed.span.text):
-        noun = next((t for t in parsed.doc if t.idx >= distance.end), None)
+        noun = next((t for t in parsed.words if t.idx >= distance.end), None)
         if noun is not None and anchors.is_that(noun):
             anchor = _just_told(reading, parsed)
         else:
-            noun = next((t for t in parsed.doc if t.idx >= distance.end and grammar.is_noun(t)), None)
+            noun = next((t for t in parsed.words if t.idx >= distance.end and grammar.is_noun(t)), None)
             if noun is None or not anchors.is_definite(noun) or noun.dep_ != "pobj":
                 continue
             anchor = _resolve(reading, Predicate(noun, None, (noun,)), placed, planned=False)
@@ -143,7 +139,7 @@ def _from_there(
     reading: Reading, parsed: Parsed, predicates: Sequence[Predicate], have: set[int], placed: Sequence[Placed]
 ) -> None:
     """ "There, he met ...", "While in Tokyo, ...": on the visit just told; not where only the coming was told."""
-    token = anchors.there(parsed.doc)
+    token = anchors.there(parsed.words)
     anchor = _just_told(reading, parsed) if token is not None else None
     if (
         token is None
@@ -283,7 +279,7 @@ def _goes_on(parsed: Parsed) -> bool:
 def _looks_ahead(parsed: Parsed) -> bool:
     """True where the sentence speaks of what is to come."""
     return any(
-        t.lower_ in {"will", "'ll", "shall"} or (t.lower_ == "to" and t.head.head.lemma_ == "be") for t in parsed.doc
+        t.lower_ in {"will", "'ll", "shall"} or (t.lower_ == "to" and t.head.head.lemma_ == "be") for t in parsed.words
     )
 
 
@@ -295,12 +291,12 @@ def _part_of(part: str, whole: str) -> bool:
 
 def _subject(parsed: Parsed) -> str:
     """The main clause's subject as told, short, without its article; empty for pronouns and people."""
-    for token in parsed.doc:
+    for token in parsed.words:
         thing = grammar.is_noun(token) and token.ent_type_ != "PERSON"  # a person is known by name
         if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT" and thing:
             start, end = token.left_edge.i, token.i + 1
             if end - start <= 6:
-                words = parsed.doc[start:end].text
+                words = told(parsed.words[start:end])
                 return re.sub(r"^(?:the|a|an|this|that|its|his|her|their)\s+", "", words, flags=re.IGNORECASE)
     return ""
 
@@ -311,7 +307,7 @@ def _in_date(parsed: Parsed, predicate: Predicate, timexes: Sequence[Timex]) -> 
 
 
 def _name_ranges(parsed: Parsed, placed: Sequence[Placed]) -> list[tuple[int, int]]:
-    """Token ranges of the names; a name's last word stays free to be an event noun."""
+    """Word ranges of the names; a name's last word stays free to be an event noun."""
     ranges = []
     for item in placed:
         name = item.reference.name
@@ -322,4 +318,4 @@ def _name_ranges(parsed: Parsed, placed: Sequence[Placed]) -> list[tuple[int, in
 
 
 def _inside(parsed: Parsed, token: int, span: Span) -> bool:
-    return span.start <= parsed.start(parsed.doc[token]) < span.end
+    return span.start <= parsed.start(parsed.words[token]) < span.end

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from pipeline.engine import Parsed
+from pipeline.engine import Parsed, Word
 from pipeline.entities import Reference, country_of, identify, is_country
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
@@ -15,9 +14,6 @@ from pipeline.events.placed import Placed, word_before
 from pipeline.events.places import in_its_name, in_name, nearby, one_place, whole_of
 from pipeline.events.predicates import Predicate
 from pipeline.model import Entity, Interval, Participant, Role, Span
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 Capital = Callable[[Entity], Entity | None]
 
@@ -65,7 +61,7 @@ def participants(
     return _each_once(one_place(found, stands))
 
 
-def _goes_on_to(prep: Token) -> bool:
+def _goes_on_to(prep: Word) -> bool:
     """Whether the going "from" somewhere also tells where to."""
     return any(t.lower_ in {"to", "into"} and t.i > prep.i for t in (*prep.head.children, *prep.subtree))
 
@@ -234,12 +230,12 @@ def _role(predicate: Predicate, item: Placed) -> Role | str | None:
     return None
 
 
-def _content_of(noun: Token, predicate: Token) -> bool:
+def _content_of(noun: Word, predicate: Word) -> bool:
     """ "the resumption of *flights* by the airline": what the happening is of, no happening of its own."""
     return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head == predicate
 
 
-def _shares_subject(verb: Token, other: Token) -> bool:
+def _shares_subject(verb: Word, other: Word) -> bool:
     """True where ``verb`` takes its subject from ``other``: coordination, control, participle."""
     if any(c.dep_ in grammar.SUBJECTS for c in verb.children):
         return False
@@ -252,7 +248,7 @@ def _shares_subject(verb: Token, other: Token) -> bool:
     return False
 
 
-def _by_step(step: Token, preposition: str | None, predicate: Predicate, item: Placed, nouns: int) -> Role | str | None:
+def _by_step(step: Word, preposition: str | None, predicate: Predicate, item: Placed, nouns: int) -> Role | str | None:
     verb = predicate.verb
     dep = step.dep_
     onto_noun = step.head == predicate.token and predicate.is_noun

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from pipeline.engine import Parsed
+from pipeline.engine import Parsed, Word
 from pipeline.events import grammar
 from pipeline.events.binding import Dated, opens
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate
 from pipeline.model import Timex, days
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
 
 MONTH = 31  # days: "studied law and joined the bar in 1943" says nothing of the studying
 
@@ -52,7 +46,7 @@ def shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
     return ""
 
 
-def _in_dated(noun: Token, p: Predicate, parsed: Parsed, timex: Timex) -> bool:
+def _in_dated(noun: Word, p: Predicate, parsed: Parsed, timex: Timex) -> bool:
     """ "won a landslide in Thursday's election": the noun with its own date is where the verb's doing takes place."""
     tokens = parsed.at(timex.start, timex.end)
     prep = noun.head
@@ -66,25 +60,25 @@ def _opens_clause_of(parsed: Parsed, timex: Timex, p: Predicate) -> bool:
     return bool(tokens) and p.verb is not None and opens(tokens, p.verb)
 
 
-def _same_time(a: Token, b: Token) -> bool:
+def _same_time(a: Word, b: Word) -> bool:
     """One tense: "opened on Monday and will close", "was split off in 2005 and makes" share nothing."""
     return _tense(a) == _tense(b)
 
 
-def _tense(verb: Token) -> str:
+def _tense(verb: Word) -> str:
     auxes = grammar.auxiliaries(verb)
     if {a.lower_ for a in auxes} & {"will", "would", "shall", "'ll"}:
         return "future"
     return "present" if (auxes[0] if auxes else verb).tag_ in {"VBZ", "VBP"} else "past"
 
 
-def first_conjunct(verb: Token) -> Token:
+def first_conjunct(verb: Word) -> Word:
     while verb.dep_ == "conj" and grammar.is_verb(verb.head):
         verb = verb.head
     return verb
 
 
-def _when_clause(inner: Token, outer: Token) -> bool:
+def _when_clause(inner: Word, outer: Word) -> bool:
     """ "three people died when the train hit stones on 12 August": one time.
 
     Also where the parser takes the clause's verb for a participle of its subject: "when a bus overturned".
@@ -97,7 +91,7 @@ def _when_clause(inner: Token, outer: Token) -> bool:
     return any(c.dep_ in {"advmod", "mark"} and c.lower_ in {"when", "as", "while"} for c in top.children)
 
 
-def _while_doing(inner: Token, outer: Token) -> bool:
+def _while_doing(inner: Word, outer: Word) -> bool:
     """ "While visiting Rwanda in April, he laid a wreath", "speaking at the fair on Monday, he announced"."""
     if inner.dep_ not in {"advcl", "pcomp"} or inner.tag_ != "VBG" or inner.i > outer.i:
         return False
@@ -111,7 +105,7 @@ def _while_doing(inner: Token, outer: Token) -> bool:
 FEW = 7  # days: who is in a town for longer does not do there on the day of going what is told next
 
 
-def _where_to(verb: Token, d: Dated) -> bool:
+def _where_to(verb: Word, d: Dated) -> bool:
     """ "Flew to Moscow on 23 August, where he signed a pact": done on that visit; not "where he had studied"."""
     giver, place = d.predicate, verb.head
     words = lexicon()
@@ -127,14 +121,14 @@ def _where_to(verb: Token, d: Dated) -> bool:
     return place.dep_ in {"pobj", "dobj"} and next(above, None) is not None
 
 
-def _what_it_did(verb: Token, noun: Token) -> bool:
+def _what_it_did(verb: Word, noun: Word) -> bool:
     """ "a conference that raised 3 million euros": an active past clause whose subject is the happening."""
     if verb.head != noun or verb.tag_ != "VBD" or grammar.is_passive(verb):
         return False
     return any(c.dep_ == "nsubj" and c.tag_ in {"WDT", "WP"} for c in verb.children)
 
 
-def _when_which(verb: Token, noun: Token) -> bool:
+def _when_which(verb: Word, noun: Word) -> bool:
     """ "a visit, during which he met ...": the relative clause happens inside the noun's happening.
 
     "Sunday's election to the parliament, in which the party won ...": whatever noun between the parser hangs it on.
@@ -152,12 +146,12 @@ def _when_which(verb: Token, noun: Token) -> bool:
     return False
 
 
-def _within(noun: Token, outer: Predicate) -> str:
+def _within(noun: Word, outer: Predicate) -> str:
     """ "within" where the noun's phrase sets the scene of ``outer`` ("during the visit"), "joined" where ``outer`` is
     the coming to it ("visited Armenia to take part in the session"), else empty."""
     words = lexicon()
     targets = {outer.token.i} | ({outer.verb.i} if outer.verb is not None else set())
-    phrase: list[Token] = []
+    phrase: list[Word] = []
     joined = False
     for node in grammar.ancestors(noun):
         if node.i in targets:
@@ -177,5 +171,5 @@ def _within(noun: Token, outer: Predicate) -> str:
     if joined:
         return "joined"
     first = min((t.i for t in phrase), default=noun.i)
-    lead = " ".join(t.lower_ for t in noun.doc[first : noun.left_edge.i]).strip()
+    lead = " ".join(t.lower_ for t in noun.words[first : noun.left_edge.i]).strip()
     return "within" if any(lead == w or lead.startswith(w + " ") for w in words.within) else ""

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from pipeline.engine import Word
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate
 from pipeline.model import Interval, Status, days
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
-
 YEAR = 366
 
 
-def _a_doing(verb: Token) -> bool:
+def _a_doing(verb: Word) -> bool:
     """ "led a delegation to Havana in 2016", "ran for president": done once, whatever the date's vagueness."""
     objects = grammar.objects(verb)
     return any(c.dep_ == "det" and c.lower_ in {"a", "an"} for o in objects for c in o.children) or any(
@@ -24,7 +19,7 @@ def _a_doing(verb: Token) -> bool:
     )
 
 
-def _cancelled_above(noun: Token) -> bool:
+def _cancelled_above(noun: Word) -> bool:
     """ "three concerts planned for August were cancelled": what the clause says of the noun."""
     verb = grammar.clause(noun)
     told_of = noun.dep_ in grammar.SUBJECTS | grammar.OBJECTS and noun.head == verb
@@ -34,7 +29,7 @@ def _cancelled_above(noun: Token) -> bool:
 MONTH = 31  # days
 
 
-def _goes_on(verb: Token) -> bool:
+def _goes_on(verb: Word) -> bool:
     """ "The fair runs until 8 August"; but "his term runs until March"."""
     words = lexicon()
     if grammar.lemma(verb) != "run" or grammar.objects(verb):
@@ -42,7 +37,7 @@ def _goes_on(verb: Token) -> bool:
     return not any(grammar.lemma(s) in words.documents for s in grammar.subjects(verb))
 
 
-def _only_changes(verb: Token) -> bool:
+def _only_changes(verb: Word) -> bool:
     """ "Trade grew in 2022", "the town shrank by a third between 2000 and 2010": a figure over its period."""
     words = lexicon()
     if grammar.lemma(verb) not in words.changing or grammar.is_passive(verb):
@@ -114,7 +109,7 @@ def assess(
     return "happened"
 
 
-def _wished_or_marked(noun: Token) -> bool:
+def _wished_or_marked(noun: Word) -> bool:
     """ "called for a ceasefire", "the 80th anniversary of the uprising": wished, or only remembered."""
     prep = noun.head
     if noun.dep_ != "pobj" or prep.dep_ != "prep":
@@ -125,7 +120,7 @@ def _wished_or_marked(noun: Token) -> bool:
     return prep.lower_ == "of" and above.lemma_.lower() in {"anniversary", "jubilee", "centenary", "bicentenary"}
 
 
-def _called_planned(noun: Token) -> bool:
+def _called_planned(noun: Word) -> bool:
     """ "the planned visit", "an upcoming vote"."""
     return any(c.dep_ == "amod" and c.i < noun.i and c.lower_ in lexicon().planning_words for c in noun.children)
 
@@ -150,7 +145,7 @@ def _of_noun(predicate: Predicate, interval: Interval, published: Interval | Non
     return "happened"
 
 
-def _chain(verb: Token) -> list[Token]:
+def _chain(verb: Word) -> list[Word]:
     """The verb and the verbs it is a bare complement of: "is expected *to be held*", "plans *to open*"."""
     found = [verb]
     while found[-1].dep_ in {"xcomp", "ccomp"} and found[-1].head != found[-1] and grammar.is_verb(found[-1].head):
@@ -160,14 +155,14 @@ def _chain(verb: Token) -> list[Token]:
     return found
 
 
-def _is_infinitive(verb: Token) -> bool:
+def _is_infinitive(verb: Word) -> bool:
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
 
 
-def _not_told(verb: Token) -> bool:
+def _not_told(verb: Word) -> bool:
     """What is asked, ordered, feared, denied or nearly done is not told as done or planned."""
     words = lexicon()
-    doc = verb.doc
+    doc = verb.words
     if doc[-1].text == "?" and not any(t.is_quote for t in doc):
         return True
     if any(c.lower_ in words.hardly_done and c.dep_ == "advmod" for c in verb.children):
@@ -183,12 +178,12 @@ def _not_told(verb: Token) -> bool:
     return above is not None and grammar.lemma(above) in words.disbelieving
 
 
-def _negated(verb: Token) -> bool:
+def _negated(verb: Word) -> bool:
     """Not done: a negation on it, or a verb of not doing above it ("failed to sign", "refused to attend")."""
     words = lexicon()
     for link in _chain(verb):
         for c in link.children:
-            only = c.i + 1 < len(c.doc) and c.nbor(1).lower_ == "only"  # "not only flooded Athens but ..."
+            only = c.i + 1 < len(c.words) and c.nbor(1).lower_ == "only"  # "not only flooded Athens but ..."
             if not only and (c.dep_ == "neg" or (c.dep_ in {"advmod", "preconj"} and c.lower_ in words.negating)):
                 return True
         if link != verb and link.lemma_.lower() in words.not_done:
@@ -200,7 +195,7 @@ def _negated(verb: Token) -> bool:
     return verb.dep_ == "pcomp" and verb.head.lower_ in {"without", "before", "instead"}
 
 
-def _conditional(verb: Token, ahead: bool) -> bool:
+def _conditional(verb: Word, ahead: bool) -> bool:
     """Under "if", or in a might, could, would, can; "would" after a past saying is a plan and passes.
 
     Must and should are wishes, save where the day is still to come (``ahead``): then they plan.
@@ -225,7 +220,7 @@ def _conditional(verb: Token, ahead: bool) -> bool:
     return False
 
 
-def _told_plan(verb: Token) -> bool:
+def _told_plan(verb: Word) -> bool:
     """ "said it would open": future in the past."""
     head = verb.head if verb.dep_ in {"ccomp", "conj", "advcl", "relcl"} else None
     if verb.dep_ == "relcl":
@@ -233,14 +228,14 @@ def _told_plan(verb: Token) -> bool:
     return head is not None and head != verb and grammar.is_verb(head)
 
 
-def _habitual(verb: Token) -> bool:
+def _habitual(verb: Word) -> bool:
     words = lexicon()
     if any(c.dep_ == "advmod" and c.lower_ in words.habitual for c in verb.children):
         return True
     return any(c.dep_ == "npadvmod" and any(g.lower_ in {"every", "each"} for g in c.children) for c in verb.children)
 
 
-def _doubted(predicate: Predicate, verb: Token) -> bool:
+def _doubted(predicate: Predicate, verb: Word) -> bool:
     words = lexicon()
     near = [*predicate.token.children, *verb.children]
     return any(c.lower_ in words.doubting and c.dep_ in {"amod", "advmod", "acomp"} for c in near) or any(
@@ -250,7 +245,7 @@ def _doubted(predicate: Predicate, verb: Token) -> bool:
     )
 
 
-def tells_future(verb: Token) -> bool:
+def tells_future(verb: Word) -> bool:
     """ "will open", "is to open", "is expected to open", and what a saying of the past plans ("said it would open").
 
     What was planned in the past ("was to open in June") may lie before the article, and is left out.
@@ -271,7 +266,7 @@ def tells_future(verb: Token) -> bool:
     return False
 
 
-def _planned(predicate: Predicate, verb: Token, gone: bool) -> bool:
+def _planned(predicate: Predicate, verb: Word, gone: bool) -> bool:
     words = lexicon()
     if predicate.is_noun and _called_planned(predicate.token):
         return True
@@ -299,7 +294,7 @@ def _planned(predicate: Predicate, verb: Token, gone: bool) -> bool:
     return False
 
 
-def _be_to(verb: Token) -> bool:
+def _be_to(verb: Word) -> bool:
     """ "is to open": the infinitive under a form of be, which spaCy hangs as xcomp of the copula."""
     return (
         _is_infinitive(verb)
@@ -309,7 +304,7 @@ def _be_to(verb: Token) -> bool:
     )
 
 
-def _agreed_on(noun: Token) -> bool:
+def _agreed_on(noun: Word) -> bool:
     """ "agreed on a visit", "invited to the summit", "preparations for the launch"."""
     words = lexicon()
     prep = noun.head
@@ -331,14 +326,14 @@ def _agreed_on(noun: Token) -> bool:
     return False
 
 
-def _only_wished(verb: Token) -> bool:
+def _only_wished(verb: Word) -> bool:
     """ "hopes to run for president in 2028", "hopes that the pact will be signed in May"."""
     if verb.dep_ == "xcomp" and not _is_infinitive(verb):
         return False
     return verb.dep_ in {"xcomp", "ccomp"} and grammar.lemma(verb.head) in lexicon().wishing
 
 
-def _under_way(predicate: Predicate, verb: Token, interval: Interval, published: Interval | None) -> bool:
+def _under_way(predicate: Predicate, verb: Word, interval: Interval, published: Interval | None) -> bool:
     """Present or perfect progressive, or an open end under a perfect ("has been closed since May")."""
     auxes = {a.lower_ for a in grammar.auxiliaries(verb)}
     progressive = verb.tag_ == "VBG" and bool(auxes & {"is", "are", "am", "'s", "'re"} or {"been"} <= auxes)

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from pipeline import edtf
-from pipeline.engine import Parsed
+from pipeline.engine import Parsed, Word
 from pipeline.entities import capital_of
 from pipeline.events import grammar, status
 from pipeline.events.focus import Focus
@@ -24,9 +23,6 @@ from pipeline.events.roles import participants
 from pipeline.events.titles import title
 from pipeline.events.types import classify
 from pipeline.model import Article, DateBasis, Entity, Interval, Mention, Participant, Span, Timex, digest
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 
 @dataclass(slots=True)
@@ -156,7 +152,7 @@ def _not_until(parsed: Parsed, predicate: Predicate, timex: Timex) -> bool:
     if verb is None or not any(c.dep_ == "neg" for c in verb.children):
         return False
     tokens = parsed.at(timex.start, timex.end)
-    return bool(tokens) and tokens[0].i > verb.i and parsed.doc[tokens[0].i - 1].lower_ in {"until", "till"}
+    return bool(tokens) and tokens[0].i > verb.i and parsed.words[tokens[0].i - 1].lower_ in {"until", "till"}
 
 
 def _the_day_itself(interval: Interval, published: Interval | None) -> Interval:
@@ -201,7 +197,7 @@ def _looking_ahead(predicate: Predicate, timex: Timex, interval: Interval, publi
         return interval
     ahead = status.tells_future(verb)
     if WEEKDAY.search(timex.text) and interval.earliest == interval.latest:
-        bare = verb.tag_ in {"VBZ", "VBP"} and not grammar.auxiliaries(verb) and verb.doc[-1].text == "."
+        bare = verb.tag_ in {"VBZ", "VBP"} and not grammar.auxiliaries(verb) and verb.words[-1].text == "."
         return _moved(interval, 7) if ahead or bare else interval
     if not ahead or timex.value[:10] != interval.edtf[:10] or not interval.edtf[:4].isdecimal():
         return interval
@@ -258,7 +254,7 @@ def _before_place(parsed: Parsed, people: Sequence[Participant]) -> str:
     """The preposition that the sentence has before the place: "around the Moon", "into Ukraine"; "in" where none."""
     span = next((p.span for p in people if p.role == "place" and p.span is not None), None)
     tokens = parsed.at(span.start, span.end) if span is not None else []
-    for token in reversed(parsed.doc[max(0, tokens[0].i - 3) : tokens[0].i] if tokens else []):
+    for token in reversed(parsed.words[max(0, tokens[0].i - 3) : tokens[0].i] if tokens else []):
         if token.pos_ == "ADP":
             word = token.lower_
             return word if word == "from" or lexicon().prepositions.get(word) in {"place", "destination"} else "in"
@@ -274,7 +270,7 @@ def _instead(parsed: Parsed, near: Sequence[Placed]) -> dict[int, str]:
     }
 
 
-def _up(token: Token, top: Token) -> list[Token]:
+def _up(token: Word, top: Word) -> list[Word]:
     """The token and what it hangs on, up to ``top`` and without it."""
     found = []
     for above in grammar.ancestors(token):

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from pipeline.engine import Word
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate
 from pipeline.model import Participant
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 LONGEST = 12
 NEAR = 5  # tokens from a verb to what it makes of somebody: "dismissed today *as* chief executive"
@@ -104,7 +101,7 @@ class _Title:
     def _named(self, role: str) -> list[str]:
         return next((p.entity.name.split() for p in self.participants if p.role == role), [])
 
-    def _who(self, subject: Token | None, role: str, longest: int) -> list[str]:
+    def _who(self, subject: Word | None, role: str, longest: int) -> list[str]:
         """The subject by name where one is known, else as told; a pronoun gives way to what it stands for."""
         if subject is None or subject.pos_ == "PRON" or subject.dep_ in {"csubj", "csubjpass"}:
             return self._named(role) or self.hint.split()[:longest]
@@ -118,7 +115,7 @@ class _Title:
             return named
         return self._phrase(subject, longest)
 
-    def _several(self, subject: Token, longest: int) -> list[str]:
+    def _several(self, subject: Word, longest: int) -> list[str]:
         """ "Emmanuel Macron and Angela Merkel", where all who are coordinated are known by name."""
         tokens = [subject, *grammar.conjuncts(subject)]
         people = [
@@ -129,7 +126,7 @@ class _Title:
         words = " ".join((", ".join(people[:-1]), "and", people[-1])).split()
         return words if len(words) <= longest else []
 
-    def _object(self, verb: Token, particle: list[str]) -> list[str]:
+    def _object(self, verb: Word, particle: list[str]) -> list[str]:
         """What is done, by name where a pronoun stands for it; else what completes the verb."""
         targets = [o for o in grammar.objects(verb) if o.text not in particle and o.i not in self.dates]
         target = next((o for o in targets if o.dep_ != "dative"), None) or next(iter(targets), None)
@@ -160,14 +157,14 @@ class _Title:
         told = next((c for c in verb.children if c.dep_ == "ccomp" and grammar.is_verb(c) and c.i > verb.i), None)
         return self._made(verb) or self._complement(verb) or (self._told(told) if told is not None else [])
 
-    def _meant(self, verb: Token, pronoun: Token) -> list[str]:
+    def _meant(self, verb: Word, pronoun: Word) -> list[str]:
         """What "it" is, where the verb before had an object: "granted him asylum and later withdrew *it*"."""
         if verb.dep_ != "conj" or pronoun.lower_ not in {"it", "them"}:
             return []
         thing = next((o for o in grammar.objects(verb.head) if o.dep_ != "dative" and o.pos_ == "NOUN"), None)
         return self._phrase(thing, 5) if thing is not None else []
 
-    def _told(self, clause: Token) -> list[str]:
+    def _told(self, clause: Word) -> list[str]:
         """What is announced or allowed, as a clause: "announces *he will leave*"."""
         kept = [t for t in clause.subtree if t.tag_ != "IN" or t.dep_ != "mark"]
         kept = [t for t in kept if not self._dropped(t, clause)]
@@ -175,7 +172,7 @@ class _Title:
         words = [_LATER.get(t.lower_, t.text) for t in kept[: last + 1]]
         return [*words, *self._object(clause, [])][:9] if len(words) <= 9 else []
 
-    def _made(self, verb: Token) -> list[str]:
+    def _made(self, verb: Word) -> list[str]:
         """What it makes of somebody: "named *secretary general*", "resigns *as chief executive*", "pleads *guilty*"."""
         for child in verb.children:
             if child.i < verb.i or child.i in self.dates:
@@ -190,7 +187,7 @@ class _Title:
                 return [child.text, *words] if noun is not None and (words := self._phrase(noun, 6)) else []
         return []
 
-    def _plural(self, subject: Token | None) -> bool:
+    def _plural(self, subject: Word | None) -> bool:
         if subject is None:
             return False
         if subject.pos_ == "PRON":
@@ -247,7 +244,7 @@ class _Title:
             return [*words, self.preposition, *place.split()]
         return words
 
-    def _phrase(self, token: Token, longest: int) -> list[str]:
+    def _phrase(self, token: Word, longest: int) -> list[str]:
         """The noun phrase's words without articles, clauses, dates and brackets; ``longest`` at most."""
         if token.i in self.instead:
             return self.instead[token.i].split()
@@ -266,7 +263,7 @@ class _Title:
                 glue = True
             elif t.text not in {"-", "/", "'s", "’s", "'"}:
                 words.append(t.text)
-        following = token.doc[kept[-1].i + 1].text if kept and kept[-1].i + 1 < len(token.doc) else ""
+        following = token.words[kept[-1].i + 1].text if kept and kept[-1].i + 1 < len(token.words) else ""
         if words and words[-1].isdecimal() and following in {"-", "–"}:
             words.pop()  # half a score
         while words and words[-1].lower() in _LOOSE_ENDS:
@@ -275,7 +272,7 @@ class _Title:
             words[-1] = words[-1].rstrip("-–/")
         return words
 
-    def _dropped(self, token: Token, top: Token) -> bool:
+    def _dropped(self, token: Word, top: Word) -> bool:
         if token.i in self.dates or token.tag_ in {"PRP$", "WDT", "WP", "WP$", "WRB"}:
             return True
         if token.dep_ in {"det", "predet"} and token.lower_ in _DETERMINERS:
@@ -294,7 +291,7 @@ class _Title:
                 return True
         return False
 
-    def _complement(self, verb: Token, completing: frozenset[str] = _COMPLETING) -> list[str]:
+    def _complement(self, verb: Word, completing: frozenset[str] = _COMPLETING) -> list[str]:
         """The first prepositional phrase that completes a verb without object: "collides *with a freight train*"."""
         for prep in verb.children:
             if prep.dep_ in {"prep", "dative"} and prep.i > verb.i and prep.lower_ in completing:
@@ -319,9 +316,9 @@ _LATER = {"would": "will", "had": "has", "was": "is", "were": "are", "could": "c
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their"})
 
 
-def _particle(verb: Token) -> list[str]:
+def _particle(verb: Word) -> list[str]:
     """An adverb right after the verb that the parse does not call its particle: "pulls *out*", "runs *aground*"."""
-    after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
+    after = verb.nbor(1) if verb.i + 1 < len(verb.words) else None
     if after is None or after.lower_ not in _PARTICLES or after.head != verb or after.dep_ not in {"advmod", "prep"}:
         return []
     of = next((c for c in after.children if c.dep_ in {"prep", "pobj"}), None)
@@ -330,12 +327,12 @@ def _particle(verb: Token) -> list[str]:
     return [after.text]
 
 
-def _denied(token: Token) -> list[str]:
+def _denied(token: Word) -> list[str]:
     """ "decide *not* to charge", "pleads *not* guilty"."""
     return ["not"] if any(c.dep_ == "neg" for c in token.children) else []
 
 
-def _whole(kept: list[Token], top: Token) -> list[Token]:
+def _whole(kept: list[Word], top: Word) -> list[Word]:
     """The tokens without those whose own phrase was cut off: no "of the same", no "with the"."""
     while True:
         held = {t.i for t in kept}
@@ -351,7 +348,7 @@ def _whole(kept: list[Token], top: Token) -> list[Token]:
         kept = [t for t in kept if t not in loose]
 
 
-def present(verb: Token, plural: bool = False) -> str:
+def present(verb: Word, plural: bool = False) -> str:
     """The verb in the present: "visited" -> "visits"."""
     base = grammar.lemma(verb).partition("_")[0]
     if plural:
