@@ -31,8 +31,8 @@ def test_offsets_are_the_articles() -> None:
     text = "First. The minister resigned on Monday."
     span = Span(7, len(text), text[7:])
     (parsed,) = engine.parse([span])
-    for token in parsed.doc:
-        assert text[parsed.start(token) : parsed.end(token)] == token.text
+    for word in parsed.words:
+        assert text[parsed.start(word) : parsed.end(word)] == word.text
     assert [t.text for t in parsed.at(11, 19)] == ["minister"]
 
 
@@ -62,6 +62,26 @@ def test_words_are_what_the_models_own_components_say() -> None:
                 (t.text, t.pos_, str(t.morph), t.lemma_) for t in theirs
             ]
     assert len(stages().words.known) > 100
+
+
+def test_words_say_what_spacys_tokens_say() -> None:
+    text = SAID + ODD + (ROOT / "sources" / "samples" / "gotthard-tunnel.txt").read_text("utf-8")
+    plain = ("i", "idx", "text", "text_with_ws", "lower_", "lemma_", "pos_", "tag_", "dep_", "ent_type_", "whitespace_")
+    flags = ("like_num", "is_punct", "is_quote", "is_currency")
+    for parsed in engine.parse(sentences(text)):
+        assert parsed.words.text == parsed.doc.text
+        for word, token in zip(parsed.words, parsed.doc, strict=True):
+            assert [getattr(word, name) for name in plain + flags] == [getattr(token, name) for name in plain + flags]
+            assert (word.head.i, word.left_edge.i) == (token.head.i, token.left_edge.i)
+            for several in ("children", "lefts", "rights", "subtree"):
+                assert [w.i for w in getattr(word, several)] == [t.i for t in getattr(token, several)]
+        for start in range(len(parsed.doc.text)):
+            for end in range(start + 1, min(start + 30, len(parsed.doc.text))):
+                span = parsed.doc.char_span(start, end, alignment_mode="expand")
+                assert [w.i for w in parsed.words.at(start, end)] == [t.i for t in span or ()]
+        assert engine.told(parsed.words[1:3]) == parsed.doc[1:3].text
+        with pytest.raises(IndexError):
+            parsed.words[0].nbor(-1)
 
 
 ODD = """Mr. O'Neill-Smith\u2019s firm, A.B.C. Holdings,\t paid $1.2 billion to the Bank of Nova Scotia.

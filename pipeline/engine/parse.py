@@ -74,7 +74,7 @@ def parse(sentences: Iterable[Span], dates: Sequence[tuple[int, int]] = (), bare
     for doc in whole:
         mend(doc)
         own.words.annotate(doc)
-    return [Parsed(span, doc, Words(doc)) for span, doc in found]
+    return [Parsed(span, doc, Words(doc, own.strings, span.start not in bare)) for span, doc in found]
 
 
 def _document(nlp: Language, span: Span, dates: Sequence[tuple[int, int]]) -> Doc:

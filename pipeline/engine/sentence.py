@@ -6,64 +6,81 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from spacy.strings import StringStore
     from spacy.tokens import Doc
 
-FLAGS = ("like_num", "is_punct", "is_quote", "is_currency")
+COLUMNS: list[int | str] = ["ORTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "SPACY", "HEAD"]
+MOST = 32_768  # strings remembered
 
 
+class Strings(dict[int, str]):
+    """spaCy's strings by their numbers, the last ones asked for remembered."""
+
+    def __init__(self, store: StringStore) -> None:
+        self.store = store
+
+    def __missing__(self, number: int) -> str:
+        if len(self) >= MOST:
+            self.clear()
+        found = self[number] = self.store[number]
+        return found
+
+
+@dataclass(slots=True, eq=False)
 class Word:
     """A word of a sentence, what the parse says of it, and its neighbours in the tree. Never changed once made.
 
-    ``i`` is its number in ``words``, ``idx`` its first character in the sentence. Empty strings and no children where
-    the sentence was not parsed.
+    ``i`` is its number in ``words``, ``idx`` its first character in the sentence.
     """
 
-    __slots__ = (
-        "children",
-        "dep_",
-        "ent_type_",
-        "head",
-        "i",
-        "idx",
-        "is_currency",
-        "is_punct",
-        "is_quote",
-        "lemma_",
-        "like_num",
-        "lower_",
-        "pos_",
-        "tag_",
-        "text",
-        "whitespace_",
-        "words",
-    )  # fmt: skip
-
-    words: Words
+    words: Words = field(repr=False)
     i: int
     idx: int
     text: str
-    whitespace_: str
     lower_: str
     lemma_: str
     pos_: str
     tag_: str
     dep_: str
     ent_type_: str
-    like_num: bool
-    is_punct: bool
-    is_quote: bool
-    is_currency: bool
-    head: Word  # itself where nothing is above
-    children: list[Word]  # in order
+    whitespace_: str
+    head: Word = field(init=False, repr=False)  # itself where nothing is above
+    children: tuple[Word, ...] = field(default=(), init=False, repr=False)  # in order
 
     def __len__(self) -> int:
         return len(self.text)
 
-    def __repr__(self) -> str:
-        return self.text
+    @property
+    def like_num(self) -> bool:
+        """A number in digits or words."""
+        from spacy.lang.en.lex_attrs import like_num
+
+        return bool(like_num(self.text))  # type: ignore[no-untyped-call]  # the module has no types
+
+    @property
+    def is_punct(self) -> bool:
+        """Marks alone: a comma, a dash."""
+        from spacy.lang.lex_attrs import is_punct
+
+        return is_punct(self.text)
+
+    @property
+    def is_quote(self) -> bool:
+        """A quotation mark."""
+        from spacy.lang.lex_attrs import is_quote
+
+        return is_quote(self.text)
+
+    @property
+    def is_currency(self) -> bool:
+        """The sign of a currency."""
+        from spacy.lang.lex_attrs import is_currency
+
+        return is_currency(self.text)
 
     @property
     def text_with_ws(self) -> str:
@@ -102,28 +119,31 @@ class Word:
 
 
 class Words(list[Word]):
-    """The words of a sentence in order; ``text`` is the whole of it."""
+    """The words of a sentence in order; ``text`` is the whole of it, ``starts`` are the places where they begin.
+
+    Of a sentence that was not parsed there are the places alone.
+    """
 
     __slots__ = ("starts", "text")
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, strings: Strings, parsed: bool = True) -> None:
         self.text = doc.text
-        self.starts: list[int] = []
-        for token in doc:
-            word = Word()
-            word.words, word.i, word.idx = self, token.i, token.idx
-            word.text, word.whitespace_, word.lower_ = token.text, token.whitespace_, token.lower_
-            word.pos_, word.tag_, word.dep_, word.lemma_ = token.pos_, token.tag_, token.dep_, token.lemma_
-            word.ent_type_ = token.ent_type_
-            word.like_num, word.is_punct = token.like_num, token.is_punct
-            word.is_quote, word.is_currency = token.is_quote, token.is_currency
-            word.children = []
-            self.append(word)
-            self.starts.append(token.idx)
-        for word, step in zip(self, doc.to_array(["HEAD"]).astype("int64").tolist(), strict=True):
+        if not parsed:
+            self.starts = [token.idx for token in doc]
+            return
+        rows, at = doc.to_array(COLUMNS), 0
+        for i, (orth, lemma, pos, tag, dep, kind, blank, _) in enumerate(rows.tolist()):
+            text = strings[orth]
+            self.append(
+                Word(self, i, at, text, text.lower(), strings[lemma], strings[pos], strings[tag], strings[dep],
+                     strings[kind], " " if blank else "")
+            )  # fmt: skip
+            at += len(text) + blank
+        self.starts = [word.idx for word in self]
+        for word, step in zip(self, rows[:, -1].astype("int64").tolist(), strict=True):
             word.head = self[word.i + step]
             if step:
-                word.head.children.append(word)
+                word.head.children += (word,)
 
     def at(self, start: int, end: int) -> list[Word]:
         """The words that touch the characters [start, end), which may reach beyond the sentence."""

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.engine.model import FORGET, load
+from pipeline.engine.sentence import Strings
 from pipeline.engine.words import Words
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Stages:
     def __init__(self, nlp: Language) -> None:
         self.nlp = nlp
         self.words = Words(nlp)
+        self.strings = Strings(nlp.vocab.strings)
         own = _own(nlp)
         self.run = [(name, own.get(name) or _by(part)) for name, part in nlp.pipeline if name not in BY_WORDS]
 

@@ -84,6 +84,8 @@ def read(text: str, parsed: Sequence[Parsed]) -> Document:
             continue
         base = sentence.span.start
         document.ents.extend((base + e.start_char, base + e.end_char, e.label_) for e in sentence.doc.ents)
+        if not sentence.words:  # it was not parsed: nothing is a proper noun there
+            document.tags.update(dict.fromkeys((base + start for start in sentence.words.starts), ""))
         for word in sentence.words:
             at, role = base + word.idx, word.dep_
             document.tags[at] = word.pos_
