@@ -59,10 +59,10 @@ def read_columns(connection: sqlite3.Connection, filters: Mapping[str, Any], lan
             "types": _types(connection.execute("select id, label from event_types order by id").fetchall()),
             "statuses": STATUSES,
             "block": BLOCK,
-            "lanes": _lanes(connection, columns, places, lanes),
         }
+        bands = ",".join(_lanes(connection, columns, places, lanes))
     rest = json.dumps(head, ensure_ascii=False, separators=(",", ":"))[1:]
-    body = f'{{"start":[{steps}],"length":[{lengths}],{rest}'.encode()
+    body = f'{{"start":[{steps}],"length":[{lengths}],"lanes":[{bands}],{rest}'.encode()
     return Reading(stamp, body, gzip.compress(body, 1, mtime=0), columns.rowids[places])
 
 
@@ -84,11 +84,24 @@ def _all(dated: Sequence[Month]) -> tuple[str, str]:
 def _some(columns: Columns, places: Numbers) -> tuple[str, str]:
     """Distances and lengths of the events at these places."""
     days = columns.column("days")[places]
-    return _written(np.diff(days, prepend=0)), _written(columns.column("lengths")[places])
+    return written(np.diff(days, prepend=0)), written(columns.column("lengths")[places])
 
 
-def _written(numbers: Numbers) -> str:
-    return json.dumps(numbers.tolist(), separators=(",", ":"))[1:-1]
+def written(numbers: Numbers) -> str:
+    """``"3,-1,20"``: whole numbers as JSON has them, a digit of all at a time (several times as fast as ``json``)."""
+    if not len(numbers):
+        return ""
+    negative, left = numbers < 0, np.abs(numbers)
+    widths = np.where(negative, 2, 1) + sum((left >= 10**n).astype(np.int64) for n in range(1, len(str(left.max()))))
+    ends = np.cumsum(widths + 1)  # a comma after each
+    text = np.full(ends[-1], ord(","), np.uint8)
+    text[ends[negative] - 1 - widths[negative]] = ord("-")
+    at = ends - 2
+    while len(left):
+        text[at] = left % 10 + ord("0")
+        more = left >= 10
+        at, left = at[more] - 1, left[more] // 10
+    return text[:-1].tobytes().decode("ascii")
 
 
 def _types(types: list[tuple[str, str]]) -> list[dict[str, str]]:
@@ -105,25 +118,28 @@ _LANES = {"place": "at", "entity": "who"}
 _NAMES = "select rowid, id, name from entities where rowid in (select value from json_each(?))"
 
 
-def _lanes(connection: sqlite3.Connection, columns: Columns, places: Numbers, lanes: str) -> list[dict[str, Any]]:
-    """Lanes by place or entity, the longest first: label, id and the positions of their events, as distances.
+def _lanes(connection: sqlite3.Connection, columns: Columns, places: Numbers, lanes: str) -> list[str]:
+    """Lanes by place or entity, the longest first, in JSON: id, label and the positions of their events, as distances.
 
     ``places`` are those of the events that are sent; an event's position is its number among them.
     """
     if lanes not in _LANES or not len(places):
         return []
-    positions = np.full(columns.count, -1, np.int64)
+    positions = np.full(columns.count, -1)
     positions[places] = np.arange(len(places))
     at, entities = columns.links(_LANES[lanes])
-    sent = positions[at] >= 0
-    at, entities = positions[at[sent]], entities[sent]
-    counts = np.bincount(entities)
-    least = max(1, np.sort(counts)[-LANES:].min(initial=1))  # among equals at the end the id decides
+    at = positions[at]
+    counts = np.bincount(entities[at >= 0], minlength=entities.max(initial=0) + 1)
+    least = max(1, np.sort(counts)[-LANES:].min())  # among equals at the end the id decides
     rows = connection.execute(_NAMES, (json.dumps(np.flatnonzero(counts >= least).tolist()),)).fetchall()
     longest = sorted(rows, key=lambda row: (-counts[row[0]], row[1]))[:LANES]
+    lane_of = np.full(len(counts), LANES, np.uint8)
+    lane_of[[rowid for rowid, _, _ in longest]] = range(len(longest))
+    kept = (at >= 0) & (lane_of[entities] < LANES)
+    at, lane = at[kept], lane_of[entities[kept]]
     return [
-        {"id": id, "label": name, "members": np.diff(at[entities == rowid], prepend=0).tolist()}
-        for rowid, id, name in longest
+        f'{{"id":{json.dumps(id)},"label":{json.dumps(name)},"members":[{written(np.diff(at[lane == n], prepend=0))}]}}'
+        for n, (_, id, name) in enumerate(longest)
     ]
 
 

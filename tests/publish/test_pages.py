@@ -8,6 +8,7 @@ import sqlite3
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.export import ExportError
@@ -18,7 +19,7 @@ from pipeline.publish.links import FileLinks, Links, file_name
 from pipeline.publish.marks import Mark, paragraphs, runs
 from pipeline.publish.site import HERE
 from pipeline.publish.static_site import MODULES, bundle, export_site
-from pipeline.publish.timeline import BLOCK, LETTERS, read_columns
+from pipeline.publish.timeline import BLOCK, LETTERS, read_columns, written
 from pipeline.publish.timeline import names as words_of
 from pipeline.store.months import MARKS
 from tests.publish.site import asking
@@ -125,6 +126,14 @@ def test_a_date_as_the_timeline_has_it(
             expected[2],
         )
         assert data["statuses"][int(data["status"])] == "planned"
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [[], [0], [7, -1, 0], [10, 100, 999, 1000, -10, -719163, 2932896, 99999, 100000], [-(2**31), 2**31 - 1, 2**40]],
+)
+def test_numbers_are_written_as_json_has_them(numbers: list[int]) -> None:
+    assert f"[{written(np.array(numbers, np.int64))}]" == json.dumps(numbers, separators=(",", ":"))
 
 
 def test_columns_say_what_the_table_says(archive: Path) -> None:

@@ -41,7 +41,12 @@
     const key = { entity: (i) => words[i][6].split(", "), place: (i) => [words[i][3]] }[one("lanes")];
     if (key) {
       const members = new Map();
-      kept.forEach((i, n) => { for (const name of key(i)) if (name) members.set(name, [...(members.get(name) || []), n]); });
+      kept.forEach((i, n) => {
+        for (const name of key(i)) {
+          if (name && !members.has(name)) members.set(name, []);
+          if (name) members.get(name).push(n);
+        }
+      });
       const best = [...members].sort((a, b) => b[1].length - a[1].length).slice(0, 14);
       for (const [label, list] of best) lanes.push({ id: label, label, members: list.map((n, k) => n - (k ? list[k - 1] : 0)) });
     }
