@@ -43,17 +43,17 @@ def read_html(page: str, url: str | None, *, publisher: Publisher | None = None)
         names = outlet.of(told, address)
         title = titles.headline(told, names, found.layout.headline if found else None)
         if not titles.is_told(told, names):
-            first = _paragraphs(root, page, told, "").first
+            first = paragraphs(root, page, told, "").first
             title = (titles.seen(root, told, first, names) if first else None) or title
     if found and found.paragraphs:
         text = body.Body(found.paragraphs, found.paragraphs[0])
     else:
-        text = _paragraphs(root, page, told, title)
+        text = paragraphs(root, page, told, title)
     if not text.paragraphs:
         raise UnreadableError("no article on this page")
 
     words = unicodedata.normalize("NFC", "\n".join(text.paragraphs))
-    date = when.published(told, root, address, printed=lambda: _printed(root, title or "", text, found))
+    date = when.published(told, root, address, printed=lambda: dates(root, title or "", text, found))
     title = unicodedata.normalize("NFC", title or text.paragraphs[0][:200])
     source = publisher.source if publisher else registry.resolve(address or told.first("og:site_name") or "")
     named = bool(publisher or address or told.first("og:site_name"))
@@ -73,7 +73,8 @@ def read_html(page: str, url: str | None, *, publisher: Publisher | None = None)
     )
 
 
-def _printed(root: Element, title: str, text: body.Body, found: Found | None) -> printed.Printed:
+def dates(root: Element, title: str, text: body.Body, found: Found | None) -> printed.Printed:
+    """The dates that the page prints around its text."""
     after = [*text.paragraphs, "", ""][text.paragraphs.index(text.first) + 1 if text.first in text.paragraphs else 1]
     seen = printed.read(root, title, text.first, after)
     return replace(seen, labelled=found.printed) if found and found.printed else seen
@@ -100,7 +101,8 @@ def _language(
     )
 
 
-def _paragraphs(root: Element, page: str, told: metadata.Metadata, title: str) -> body.Body:
+def paragraphs(root: Element, page: str, told: metadata.Metadata, title: str) -> body.Body:
+    """The paragraphs of the article; none where the page has none."""
     description = told.told("description") or told.first("og:description", "description")
     found = body.find(root, title, description, told.told("articleBody"), metadata.authors(told))
     size = sum(body.weight(p) for p in found.paragraphs)

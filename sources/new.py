@@ -177,7 +177,7 @@ def masked(page: str) -> str:
 
 def mask_text(text: str) -> str:
     """Every word of three letters and more replaced; month names stay, since dates are what a fixture is for."""
-    from sources.core.when import month_of
+    from sources.core.moments import month_of
 
     def other(match: re.Match[str]) -> str:
         word = match[0]

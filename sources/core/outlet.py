@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -113,6 +114,7 @@ def _parts(url: str | None) -> tuple[set[str], list[str]]:
     return {_plain(name) for name in (host, *labels) if name}, split.path.split("/")[1:-1][:_PIECES]
 
 
+@lru_cache(maxsize=4_096)
 def _plain(text: str) -> str:
     """Letters and digits, small, without accents: "Público" is publico.es."""
     decomposed = unicodedata.normalize("NFKD", folded(text))

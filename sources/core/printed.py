@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Literal
 
 from pipeline.knowledge import toml
-from sources.core import when
+from sources.core import moments
 from sources.core.tree import HEADINGS, Element, flat, folded
 
 _LONGEST = 120  # characters of a line that tells a date
@@ -23,10 +24,11 @@ _FAR_ABOVE = 9
 _CLOSE = 8  # texts
 _PUBLISHED_NAME = re.compile(r"publi|pubdate|posted|dateline|entry-date|release-?date", re.I)
 _UPDATED_NAME = re.compile(r"updat|modif|edited", re.I)
+_CAPTION_NAME = re.compile(r"caption|legend|bildunterschrift|bildtext|photo-?credit|image-?credit", re.I)
 _ENGLISH_DAY_FIRST = ("en-gb", "en-ie", "en-au", "en-nz", "en-in", "en-za")
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 
-Kind = Literal["published", "updated", "bare"]
+Kind = Literal["published", "updated", "edition", "bare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +46,25 @@ class _Told:
 class Printed:
     """Texts of dates: ``labelled`` of the day of publication as the page itself calls it, ``beside`` of the one day
     beside the headline. None where there is none, or more than one; ``torn`` where several stand there.
+
+    ``edition`` is the day (ISO) of the paper in which the text was printed, too: often the day after.
     """
 
     labelled: str | None
     beside: str | None
     torn: bool = False
+    edition: str | None = None
 
 
 @cache
 def _labels() -> re.Pattern[str]:
-    """A word for publication (group 1) or for a later change."""
-    said = (sorted(toml("page_furniture.toml")[key], key=len, reverse=True) for key in _LABEL_KEYS)
-    published, updated = ("|".join(map(re.escape, words)) for words in said)
-    return re.compile(rf"(?<!\w)(?:({published})|{updated})(?!\w{{3}})", re.I)
+    """A word for a paper's edition, for publication or for a later change: the group's name."""
+    said = ((kind, sorted(toml("page_furniture.toml")[f"{kind}_labels"], key=len, reverse=True)) for kind in _LABELS)
+    groups = (f"(?P<{kind}>{'|'.join(map(re.escape, words))})" for kind, words in said)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w{{3}})", re.I)
 
 
-_LABEL_KEYS = ("published_labels", "updated_labels")
+_LABELS: tuple[Kind, ...] = ("edition", "published", "updated")
 
 
 def read(root: Element, title: str, first: str, second: str = "") -> Printed:
@@ -87,7 +92,7 @@ def read(root: Element, title: str, first: str, second: str = "") -> Printed:
         labels = list(_labels().finditer(text))
         begins = [0, *(m.end() for m in labels)]
         ends = [*(m.start() for m in labels), len(text)]
-        kinds: list[Kind] = [pending[0], *("published" if m[1] else "updated" for m in labels)]
+        kinds: list[Kind] = [pending[0], *(next(k for k in _LABELS if m[k]) for m in labels)]
         found = False
         for begin, end, kind in zip(begins, ends, kinds, strict=True):
             piece = machine if machine and end == len(text) and not found else text[begin:end]
@@ -103,10 +108,13 @@ def read(root: Element, title: str, first: str, second: str = "") -> Printed:
     published = {t.day: t.text for t in near if t.kind == "published"} or {
         t.day: t.text for t in told if t.kind == "published"
     }
-    bare = {t.day: t.text for t in near if t.kind == "bare"}
-    timed = {t.day: t.text for t in near if t.kind == "bare" and when.has_clock(t.text)}
+    told_so = any(t.kind == "published" for t in near)
+    bare = {} if told_so else {t.day: t.text for t in near if t.kind == "bare" and not _is_of_a_picture(t.element)}
+    timed = {day: text for day, text in bare.items() if moments.has_clock(text)}
     beside = _only(bare) or _only(timed)
-    return Printed(_only(published), beside if start is not None else None, beside is None and len(bare) > 1)
+    editions = {t.day: t.day for t in told if t.kind == "edition"}
+    torn = beside is None and len(bare) > 1
+    return Printed(_only(published), beside if start is not None else None, torn, _only(editions))
 
 
 def _only(days: dict[str, str]) -> str | None:
@@ -136,7 +144,7 @@ def _above(before: Sequence[_Told], at: int, headline: Element) -> list[_Told]:
             break
         within = [t for t in before if element in (t.element, *t.element.iterancestors())]
         if step >= _ABOVE:
-            within = [t for t in within if at - t.at <= _CLOSE and when.has_clock(t.text)]
+            within = [t for t in within if at - t.at <= _CLOSE and moments.has_clock(t.text)]
         if within:
             return within
         element = element.getparent()
@@ -145,6 +153,14 @@ def _above(before: Sequence[_Told], at: int, headline: Element) -> list[_Told]:
 
 def _is_beside_a_picture(element: Element) -> bool:
     return any(e.tag in ("figure", "figcaption", "a") for e in (element, *element.iterancestors()))
+
+
+def _is_of_a_picture(element: Element) -> bool:
+    """A caption: the day is the picture's."""
+    for held in (element, *islice(element.iterancestors(), 3)):
+        if held.tag in ("figure", "figcaption") or _CAPTION_NAME.search(held.get("class") or ""):
+            return True
+    return False
 
 
 def _is_headline(element: Element, text: str, title: str, wanted: str) -> bool:
@@ -184,7 +200,7 @@ def _machine(element: Element) -> str | None:
         value = get("content")
     else:
         value = get("data-timestamp") or get("data-datetime")
-    return value if value and when.moment_of(value) else None
+    return value if value and moments.moment_of(value) else None
 
 
 def _named(element: Element) -> Kind:
@@ -216,11 +232,11 @@ def _read(text: str, american: bool | None) -> tuple[str, str] | None:
     if not any(c.isdigit() for c in text):
         return None
     slashed = _SLASHED.search(text)
-    if slashed and american is not False and not when.weekday(text):
+    if slashed and american is not False and not moments.weekday(text):
         first, second = int(slashed[1]), int(slashed[2])
         if first <= 12 and second <= 12 and first != second:
             if american is None:
                 return None
             text = text.replace(slashed[0], f"{slashed[3]}-{first:02d}-{second:02d}")
-    found = when.moment_of(text) or when.printed_moment(text)
+    found = moments.moment_of(text) or moments.printed_moment(text)
     return (found[0].date().isoformat(), text) if found else None

@@ -289,6 +289,8 @@ DATES: tuple[tuple[str, str, dict[str, str], str, str | None, str | None, float 
         0.9,
     ),
     ("nothing", "", {}, "/1", None, None, None),
+    ("metadata and address disagree", meta("date", "2021-03-29"), {}, "/2020/01/05/x", None, None, None),
+    ("metadata and address agree", meta("date", "2021-03-29"), {}, "/2021/03/29/x", "2021-03-29", None, 1.0),
 )
 
 
@@ -319,6 +321,11 @@ TIMES: tuple[tuple[str, str, str | None], ...] = (
     ("two days, no label", "<span>29 March 2021</span><span>30 March 2021</span>", None),
     ("two labelled days", "<p>Published 29 March 2021</p><p>Published 2 April 2021</p>", None),
     ("weak places that disagree", "<time datetime='2021-03-29'></time><p>2 April 2021, Suez</p>", None),
+    ("a caption's day", "<div class='media__caption'><p>The ship on 24 March 2021. (AFP)</p></div>", None),
+    ("a day in a figure", "<figure><p>The ship, 24 March 2021</p></figure><p>29 March 2021</p>", "2021-03-29"),
+    ("a broadcast beside a label", "<p>Published 29 March 2021</p><p>On air: 24 March 2021</p>", "2021-03-29"),
+    ("the paper's day alone", "<p>From the print edition of 30 March 2021, page 4</p>", None),
+    ("the paper's day beside", "<p>29 March 2021</p><p>Ausgabe vom 30.03.2021, Seite 4</p>", "2021-03-29"),
     ("microdata", "<div itemprop='datePublished' content='2021-03-29T15:04:00+02:00'>15:04</div>", "2021-03-29"),
 )
 
@@ -329,6 +336,49 @@ def test_times_on_the_page(name: str, markup: str, day: str | None) -> None:
     body = f"{markup}<div>{PROSE}</div><section class='other'><ul>{ticker}</ul></section>"
     article = read_page(page(body), "https://harbourpost.example/1", content_type="text/html")
     assert article.published == day
+
+
+WEIGHED: tuple[tuple[str, dict[str, str], str, str, str | None, float | None], ...] = (
+    # JSON-LD (where there is none, meta says 29 March 2021), address, what is printed, the day, how sure
+    ("JSON-LD and something later", {"datePublished": "2021-03-29"}, "/1", "<p>5 May 2021</p>", "2021-03-29", 0.7),
+    ("JSON-LD and something earlier", {"datePublished": "2021-03-29"}, "/1", "<p>5 May 2020</p>", "2021-03-29", 0.7),
+    ("meta and something later", {}, "/1", "<p>5 May 2021</p>", "2021-03-29", 0.7),
+    ("meta and something earlier", {}, "/1", "<p>5 March 2021</p>", None, None),
+    ("meta and a label before it", {}, "/1", "<p>Published 5 March 2021</p>", "2021-03-05", 0.7),
+    ("meta and the label of its day", {}, "/1", "<p>Published 29 March 2021</p>", "2021-03-29", 1.0),
+    ("meta and a label after it", {}, "/1", "<p>Published 5 May 2021</p>", "2021-03-29", 0.7),
+    ("meta of the paper", {}, "/1", "<p>In print on 29 March 2021, page 4</p>", None, None),
+    ("meta, a label, a live page", {}, "/live/1", "<time datetime='2021-03-01'>", "2021-03-29", 0.9),
+    ("three places", {"datePublished": "2021-03-30"}, "/2021/03/30/1", "<p>5 May 2021</p>", "2021-03-30", 1.0),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "ld", "path", "markup", "day", "confidence"), WEIGHED, ids=[row[0] for row in WEIGHED]
+)
+def test_places_that_disagree_are_weighed(
+    name: str, ld: dict[str, str], path: str, markup: str, day: str | None, confidence: float | None
+) -> None:
+    head = "" if ld else meta("date", "2021-03-29")
+    told = page(f"{markup}<div>{PROSE}</div>", head, **ld)
+    article = read_page(told, f"https://harbourpost.example{path}", content_type="text/html")
+    assert (article.published, article.confidence) == (day, confidence)
+
+
+@pytest.mark.parametrize(
+    ("head", "path", "day"),
+    [
+        ("", "/1", "2021-03-29"),
+        ("", "/world/live/1", None),
+        ("", "/suez-liveticker-1.html", None),
+        ("", "/where-pilots-live", "2021-03-29"),
+        ('<meta name="news_keywords" content="Suez, Live, Ships">', "/1", None),
+        (meta("date", "2021-03-23"), "/world/live/1", "2021-03-23"),
+    ],
+)
+def test_a_live_page_is_not_dated_by_its_last_entry(head: str, path: str, day: str | None) -> None:
+    told = page(f"<time datetime='2021-03-29T15:04:00Z'>29 March 2021</time><div>{PROSE}</div>", head)
+    assert read_page(told, f"https://harbourpost.example{path}", content_type="text/html").published == day
 
 
 def test_metadata_of_the_page() -> None:
