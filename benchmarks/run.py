@@ -53,8 +53,12 @@ SUBJECTS = (
     Subject("Merging across articles on ECB+", ("benchmarks.merging", "GOLD/merging")),
     Subject("Article extraction beside trafilatura", ("benchmarks.pages", "GOLD/pages")),
     Subject("From pages to rows, beside trafilatura, spaCy and dateparser", ("benchmarks.throughput", "GOLD")),
-    Subject("An archive to measure pages on", ("benchmarks.publish", "build", "TEMP/archive.db", "--events", "100000")),
-    Subject("Pages beside plain Datasette", ("benchmarks.publish", "measure", "TEMP/archive.db")),
+    Subject(
+        "A million events to measure pages on", ("benchmarks.publish", "build", "TEMP/a.db", "--events", "1000000")
+    ),
+    Subject("Pages beside plain Datasette", ("benchmarks.publish", "measure", "TEMP/a.db", "--pages")),
+    Subject("100,000 events, for exports", ("benchmarks.publish", "build", "TEMP/b.db", "--events", "100000")),
+    Subject("Exports beside plain Datasette", ("benchmarks.publish", "measure", "TEMP/b.db")),
 )
 
 
