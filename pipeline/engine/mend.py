@@ -31,8 +31,12 @@ def mend(doc: Doc) -> None:
     if root is None:
         return
     for token in doc:
-        if token.tag_[0] in "NJ" and token.dep_ in CLAUSE:
+        if token.tag_[0] in "NJR" and token.dep_ in CLAUSE:
             _with_subject(token)
+        elif token.tag_ == "VB" and token.dep_ in {"ROOT", "relcl"}:
+            _present(token)
+        elif token.tag_ in {"VBD", "VBN"} and token.dep_ in {"amod", "compound"}:
+            _past(token)
         elif token.dep_ == "prep" and token.i == token.head.i + 1:
             _particle(token)
         elif token.dep_ == "relcl" and token.head.tag_ == "CD":
@@ -45,7 +49,9 @@ def mend(doc: Doc) -> None:
             _while(token)
         elif token.dep_ in SUBJECTS and token.head.dep_ in AUXILIARIES:
             _of_auxiliary(token)
-    if root.tag_[0] in "NJ" and doc[-1].text == "." and not any(_says_more(t, root) for t in doc):
+    if root.tag_[0] not in "NJ" or root.head != root or doc[-1].text != "." or _after_clause(root):
+        return
+    if not any(_says_more(t, root) for t in doc):
         _participle(doc, root) or _plural(root) or _modifier(root)
 
 
@@ -64,6 +70,51 @@ def _with_subject(token: Token) -> None:
         token.tag_ = "VB"
     elif subject and _form(token):
         token.tag_ = "VBZ" if token.lower_.endswith("s") else "VBP"
+
+
+def _present(verb: Token) -> None:
+    """ "Germany, who lost to Mexico, play South Korea": with a subject and without an auxiliary no infinitive."""
+    own = {c.dep_ for c in verb.children}
+    if own & SUBJECTS and not own & AUXILIARIES:
+        verb.tag_ = "VBP"
+
+
+def _past(verb: Token) -> None:
+    """ "The agency grounded 171 aircraft": what stands between a noun and a number or article is no modifier."""
+    thing, before = verb.head, verb.nbor(-1) if verb.i else verb
+    between = any(c.dep_ in {"det", "nummod", "poss"} and verb.i < c.i < thing.i for c in thing.children)
+    if before.tag_ not in NOUNS or thing.i < verb.i or not (between or verb.tag_ == "VBD"):
+        return
+    for child in list(thing.children):
+        if child.i < before.i and child.dep_ in {"det", "amod", "compound", "nmod", "poss"}:
+            child.head = before
+    verb.tag_ = "VBD"
+    _stand_in(verb, thing)
+    before.dep_, before.head = "nsubj", verb
+
+
+def _stand_in(verb: Token, thing: Token) -> None:
+    """The verb takes the place of what was taken for the head, which becomes its object."""
+    if thing.head == thing:
+        verb.head, verb.dep_ = verb, "ROOT"
+    else:
+        verb.head, verb.dep_ = thing.head, thing.dep_ if thing.dep_ in {*CLAUSE, "ccomp"} else "ccomp"
+    thing.dep_, thing.head = "dobj", verb
+
+
+def _after_clause(root: Token) -> bool:
+    """ "Germany, who lost to Mexico and beat Sweden, play on Friday": the verb after the clause's comma is the main one."""
+    clause = next((c for c in root.children if c.dep_ == "relcl" and c.tag_[0] == "V"), None)
+    inside = set(clause.subtree) if clause is not None else set()
+    if any(t.tag_ in FINITE and t not in inside for t in root.doc):
+        return False
+    for verb in sorted(inside):
+        own = any(c.dep_ in SUBJECTS | {"cc", "mark"} for c in verb.children)
+        if verb.dep_ == "conj" and verb.tag_ in FINITE and verb.i and verb.nbor(-1).text == "," and not own:
+            verb.head, verb.dep_ = verb, "ROOT"
+            root.head, root.dep_ = verb, "nsubj"
+            return True
+    return False
 
 
 def _particle(token: Token) -> None:

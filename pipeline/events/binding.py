@@ -204,10 +204,12 @@ def _right_after(verb: Word, tokens: Sequence[Word]) -> bool:
     return tokens[0].i > verb.i and len(between) <= 2 and all(t.pos_ in {"ADP", "ADV"} for t in between)
 
 
-def _asked_to(verb: Word) -> bool:
-    """An infinitive that somebody was asked, ordered or agreed to do, in the past."""
+def _asked_to(verb: Token) -> bool:
+    """An infinitive that somebody was asked, ordered or agreed to do, in the past; not "said it would open"."""
     above = verb.head
     if verb.dep_ not in {"xcomp", "ccomp"} or verb.tag_ != "VB" or not grammar.is_verb(above):
+        return False
+    if any(a.tag_ == "MD" for a in grammar.auxiliaries(verb)):
         return False
     words = lexicon()
     return above.tag_ in {"VBD", "VBN"} and grammar.lemma(above) in words.announcing | words.choosing_verbs

@@ -123,7 +123,8 @@ def date_line(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequence[D
 def _own_period(parsed: Parsed, p: Predicate, d: Dated, timexes: Sequence[Timex]) -> bool:
     """ "Starred in films of the 1940s and died on Monday": another date stands before the verb that has this one."""
     mine, yours = parsed.start(p.token), parsed.start(d.predicate.token)
-    return any(mine < t.start < yours and t.start != d.timex.start for t in timexes)
+    between = (t for t in timexes if mine < t.start < yours and t.start != d.timex.start)
+    return any(not document_period(tokens) for t in between if (tokens := parsed.at(t.start, t.end)))
 
 
 def _goes_to(verb: Word, thing: Word, preposition: Word) -> bool:

@@ -69,7 +69,7 @@ def assess(
     if any(grammar.lemma(s) in words.measures for s in grammar.subjects(verb)):
         return None
     held = grammar.lemma(verb) in words.office and not predicate.is_noun and days(interval) > TERM
-    held = held and not _goes_on(verb)
+    held = held and not _goes_on(verb) and not _is_infinitive(verb)  # "intends to rule by August"
     if held and (days(interval) > YEAR or not _a_doing(verb)):
         return None
     if days(interval) > MONTH and _only_changes(verb):
@@ -78,7 +78,8 @@ def assess(
         return None
     gone = bool(interval.latest and published and published.earliest and interval.latest < published.earliest)
     ahead = bool(interval.earliest and published and published.latest and interval.earliest > published.latest)
-    if (_negated(verb) and not delayed) or _conditional(verb, ahead) or _habitual(verb):
+    to_come = bool(interval.latest and published and published.latest and interval.latest > published.latest)
+    if (_negated(verb) and not delayed) or _conditional(verb, to_come) or _habitual(verb):
         return None
     if predicate.is_noun and any(c.dep_ == "det" and c.lower_ == "no" for c in predicate.token.children):
         return None
