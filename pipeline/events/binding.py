@@ -150,8 +150,8 @@ def gap(predicate: Word, date: Sequence[Word]) -> int:
 
 def opens(date: Sequence[Word], predicate: Word) -> bool:
     """ "on October 13, when the plunge began": the date opens the clause that the predicate stands in."""
-    doc, n = predicate.words, date[-1].i + 1
-    if n < len(doc) and doc[n].text == ",":
+    doc, n = predicate.doc, date[-1].i + 1
+    if n < len(doc) and doc[n].text in {",", "-", "–", "—", "_", "("}:
         n += 1
     if n >= len(doc) or doc[n].lower_ != "when" or predicate.i < n:
         return False
@@ -177,6 +177,8 @@ def price(predicate: Predicate, tokens: Sequence[Word]) -> float:
         price += 0.5
     if _before_its_verb(predicate, tokens):
         price += rates("other")["of_the_subject"]
+        if _ends_clause(predicate.token, tokens):
+            price += rates("other")["of_the_clause"]
     if labels.bracketed(tokens) and predicate.token.i > tokens[-1].i:
         price += rates("other")["bracketed"]
     if predicate.verb == predicate.token and _asked_to(predicate.token):
@@ -238,7 +240,15 @@ def _before_its_verb(predicate: Predicate, tokens: Sequence[Word]) -> bool:
     return any(names_happening(t) if grammar.is_noun(t) else t.dep_ in {"relcl", "acl"} for t in told)
 
 
-def _is_aspect(verb: Word) -> bool:
+def _ends_clause(verb: Token, tokens: Sequence[Token]) -> bool:
+    """ "The gas *that exploded in Beirut* on Monday came by ship": no comma between the subject's clause and the verb."""
+    if tokens[-1].i + 1 != verb.i or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+        return False
+    clauses = [t for s in grammar.subjects(verb) for t in s.children if t.dep_ == "relcl" and t.i < tokens[0].i]
+    return bool(clauses) and not any(t.text in {",", ";"} for t in verb.doc[clauses[-1].i : tokens[0].i])
+
+
+def _is_aspect(verb: Token) -> bool:
     words = lexicon()
     return grammar.lemma(verb) in words.aspect_start | words.aspect_end
 

@@ -38,7 +38,8 @@ def is_verb(token: Word) -> bool:
     if token.pos_ == "AUX":
         return token.dep_ in {"ROOT", "conj", "ccomp", "relcl", "advcl", "xcomp", "acl", "pcomp", "parataxis"}
     if token.dep_ == "pcomp" and token.tag_ == "VBG" and token.head.lower_ not in {"after", "before", "since"}:
-        return False  # "for building work": no clause of its own; "after pleading guilty" is one
+        # "for building work": no clause of its own; "after pleading guilty", "convicted of killing" are some
+        return token.head.lower_ in {"of", "for"} and token.head.head.lemma_.lower() in lexicon().charging
     return token.pos_ == "VERB" and token.dep_ not in {"amod", "compound", "prep", "det", "nmod", "punct"}
 
 

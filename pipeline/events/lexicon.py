@@ -44,6 +44,7 @@ class Lexicon:
     saying: frozenset[str]
     announcing: frozenset[str]
     intending: frozenset[str]
+    charging: frozenset[str]  # verbs before what somebody did: "convicted of killing"
     aspect_start: frozenset[str]
     aspect_end: frozenset[str]
     planning_verbs: frozenset[str]
@@ -154,6 +155,7 @@ def lexicon() -> Lexicon:
         saying=_words(never["saying"]),
         announcing=_words(never["announcing"]),
         intending=_words(never["intending"]),
+        charging=_words(never["charging"]),
         aspect_start=_words(never["aspect_start"]),
         aspect_end=_words(never["aspect_end"]),
         planning_verbs=_words(status["planning_verbs"]),

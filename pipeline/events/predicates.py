@@ -210,10 +210,12 @@ def role_of(verb: Word) -> PredicateRole:
 
 def _calls(verb: Word) -> bool:
     """ "called for a ceasefire", "called his wife": not "called it a mistake", "is called Stavanger"."""
-    if any(c.dep_ in {"oprd", "attr", "ccomp", "xcomp", "acomp"} for c in verb.children) or grammar.is_passive(verb):
+    if any(c.dep_ in {"oprd", "attr", "xcomp", "acomp"} for c in verb.children) or grammar.is_passive(verb):
         return False
+    if any(p == "for" for p, _ in grammar.prepositional(verb)):
+        return True
     named = any(o.pos_ == "PRON" or grammar.lemma(o) in lexicon().kin for o in grammar.objects(verb))
-    return named or any(p == "for" for p, _ in grammar.prepositional(verb))
+    return named and not any(c.dep_ == "ccomp" for c in verb.children)
 
 
 def _returns(verb: Word) -> bool:
