@@ -19,6 +19,8 @@ MENDED = [
         "unveil",
         "Physicists",
     ),
+    ("Germany, who lost to Mexico on 17 June, play South Korea in Kazan.", "play", "VERB", "play", "Germany"),
+    ("Liz Truss quit on Thursday after 44 days in office.", "quit", "VERB", "quit", "Truss"),
 ]
 
 

@@ -21,6 +21,9 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 CLAUSE = frozenset({"ROOT", "conj", "relcl", "advcl"})
+ALIKE = frozenset(
+    {"beat", "burst", "cost", "cut", "hit", "hurt", "let", "put", "quit", "set", "shut", "spread"}
+)
 AUXILIARIES = frozenset({"aux", "auxpass"})
 MODIFIERS = frozenset({"compound", "nmod", "amod", "npadvmod"})
 
@@ -76,7 +79,7 @@ def _present(verb: Token) -> None:
     """ "Germany, who lost to Mexico, play South Korea": with a subject and without an auxiliary no infinitive."""
     own = {c.dep_ for c in verb.children}
     if own & SUBJECTS and not own & AUXILIARIES:
-        verb.tag_ = "VBP"
+        verb.tag_ = "VBD" if verb.lower_ in ALIKE else "VBP"
 
 
 def _past(verb: Token) -> None:
@@ -103,7 +106,7 @@ def _stand_in(verb: Token, thing: Token) -> None:
 
 
 def _after_clause(root: Token) -> bool:
-    """ "Germany, who lost to Mexico and beat Sweden, play on Friday": the verb after the clause's comma is the main one."""
+    """ "Germany, who lost to Mexico and beat Sweden, play on Friday": the verb after the comma is the main one."""
     clause = next((c for c in root.children if c.dep_ == "relcl" and c.tag_[0] == "V"), None)
     inside = set(clause.subtree) if clause is not None else set()
     if any(t.tag_ in FINITE and t not in inside for t in root.doc):

@@ -182,7 +182,7 @@ def price(predicate: Predicate, tokens: Sequence[Word]) -> float:
     if labels.bracketed(tokens) and predicate.token.i > tokens[-1].i:
         price += rates("other")["bracketed"]
     if predicate.verb == predicate.token and _asked_to(predicate.token):
-        price += 3.5  # "was ordered to pay 10 million in 2005": the ordering, unless the day is still to come
+        price += 4.5  # "was ordered to pay 10 million in 2005": the ordering, unless the day is still to come
     if predicate.verb is None and _subject_around(predicate.token, tokens):
         price -= 1.5  # "Two derailments, in May near X and in June near Y, killed eight": the derailments'
     if predicate.verb is None and _object_of_event(predicate.token):
@@ -241,7 +241,7 @@ def _before_its_verb(predicate: Predicate, tokens: Sequence[Word]) -> bool:
 
 
 def _ends_clause(verb: Token, tokens: Sequence[Token]) -> bool:
-    """ "The gas *that exploded in Beirut* on Monday came by ship": no comma between the subject's clause and the verb."""
+    """ "The gas *that exploded in Beirut* on Monday came by ship": no comma between the clause and the verb."""
     if tokens[-1].i + 1 != verb.i or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
         return False
     clauses = [t for s in grammar.subjects(verb) for t in s.children if t.dep_ == "relcl" and t.i < tokens[0].i]

@@ -73,6 +73,7 @@ class Lexicon:
     parts_of_places: frozenset[str]
     motion: frozenset[str]
     done_to: frozenset[str]  # verbs that want an object: without one, they are passive
+    bodies_too: frozenset[str]  # nouns of happenings that, with a capital, are bodies: "the Stock Exchange"
     bodies: frozenset[str]  # nouns that stand for a body told before: "the company"
     persons: frozenset[str]
     pairs: frozenset[str]  # and for several: "the couple", "the sides"
@@ -178,6 +179,7 @@ def lexicon() -> Lexicon:
         periods=_words(data["nouns"]["periods"]),
         comparing=_words(data["nouns"]["comparing"]),
         offices=_words(data["nouns"]["offices"]),
+        bodies_too=_words(data["nouns"]["bodies_too"]),
         bodies=_words(data["nouns"]["bodies"]),
         persons=_words(data["nouns"]["persons"]),
         pairs=_words(data["nouns"]["pairs"]),

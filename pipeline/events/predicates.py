@@ -90,7 +90,12 @@ def names_happening(token: Word) -> bool:
     """True for a noun that names a happening: "the visit", not "visit programme" nor "the election commission"."""
     if token.dep_ in {"compound", "amod", "nmod", "npadvmod"} and token.head.i > token.i:
         return False
-    return grammar.lemma(token) in lexicon().nouns
+    return not _a_body(token) and grammar.lemma(token) in lexicon().nouns
+
+
+def _a_body(noun: Token) -> bool:
+    """ "the African National Congress", "the New York Stock Exchange": unless a verb holds it, no happening."""
+    return noun.tag_ in {"NNP", "NNPS"} and noun.lower_ in lexicon().bodies_too
 
 
 def carried_noun(verb: Word) -> Word | None:
@@ -110,6 +115,8 @@ def carried_noun(verb: Word) -> Word | None:
         return None  # "the purchase is expected to be completed": the infinitive tells it
     for told in _candidates(verb, base):
         noun = told if base in words.aspect_end else _of_which(told)
+        if base == "join" and _a_body(noun):
+            continue
         if not grammar.is_noun(noun) or noun.ent_type_ == "PERSON" or grammar.lemma(noun) in words.offices:
             continue
         if _carries(noun, allowed if base not in words.light else (allowed or frozenset()) | {"*"}):
@@ -158,6 +165,9 @@ def _copula_noun(verb: Word) -> Word | None:
     for preposition, noun in grammar.prepositional(verb):
         if preposition == "on" and grammar.lemma(noun) in lexicon().light_prep["be on"]:
             return noun
+    due = next((c for c in verb.children if c.dep_ == "acomp" and c.lower_ == "due"), None)
+    if due is not None and not any(c.dep_ == "xcomp" for c in due.children):  # "The report is due on Friday"
+        return next((s for s in grammar.subjects(verb) if names_happening(s)), None)
     if any(c.dep_ in {"attr", "acomp", "oprd", "xcomp"} for c in verb.children):
         return None  # "hearings are to resume": the infinitive carries or tells it
     return next((s for s in grammar.subjects(verb) if grammar.is_noun(s) and names_happening(s)), None)

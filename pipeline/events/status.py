@@ -264,6 +264,8 @@ def tells_future(verb: Word) -> bool:
             return True
         if _be_to(link) and link.head.tag_ in {"VBZ", "VBP"}:
             return True
+        if link.tag_ in {"VBZ", "VBP"} and any(c.dep_ == "acomp" and c.lower_ == "due" for c in link.children):
+            return True  # "The report is due on Friday"
     return False
 
 
@@ -273,7 +275,7 @@ def _planned(predicate: Predicate, verb: Word, gone: bool) -> bool:
         return True
     for link in _chain(verb):
         auxes = [a.lower_ for a in grammar.auxiliaries(link)]
-        if {"will", "'ll", "wo", "shall"} & set(auxes):
+        if {"will", "'ll", "wo", "shall", "should", "must"} & set(auxes):
             return True
         if {"would", "'d"} & set(auxes) and (link.dep_ == "ccomp" or not gone):
             return True  # "where he would die in 1989" looks back, if that day has passed
