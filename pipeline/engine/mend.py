@@ -21,9 +21,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 CLAUSE = frozenset({"ROOT", "conj", "relcl", "advcl"})
-ALIKE = frozenset(
-    {"beat", "burst", "cost", "cut", "hit", "hurt", "let", "put", "quit", "set", "shut", "spread"}
-)
+ALIKE = frozenset({"beat", "burst", "cost", "cut", "hit", "hurt", "let", "put", "quit", "set", "shut", "spread"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
 MODIFIERS = frozenset({"compound", "nmod", "amod", "npadvmod"})
 

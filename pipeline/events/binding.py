@@ -150,7 +150,7 @@ def gap(predicate: Word, date: Sequence[Word]) -> int:
 
 def opens(date: Sequence[Word], predicate: Word) -> bool:
     """ "on October 13, when the plunge began": the date opens the clause that the predicate stands in."""
-    doc, n = predicate.doc, date[-1].i + 1
+    doc, n = predicate.words, date[-1].i + 1
     if n < len(doc) and doc[n].text in {",", "-", "–", "—", "_", "("}:
         n += 1
     if n >= len(doc) or doc[n].lower_ != "when" or predicate.i < n:
@@ -206,7 +206,7 @@ def _right_after(verb: Word, tokens: Sequence[Word]) -> bool:
     return tokens[0].i > verb.i and len(between) <= 2 and all(t.pos_ in {"ADP", "ADV"} for t in between)
 
 
-def _asked_to(verb: Token) -> bool:
+def _asked_to(verb: Word) -> bool:
     """An infinitive that somebody was asked, ordered or agreed to do, in the past; not "said it would open"."""
     above = verb.head
     if verb.dep_ not in {"xcomp", "ccomp"} or verb.tag_ != "VB" or not grammar.is_verb(above):
@@ -240,15 +240,15 @@ def _before_its_verb(predicate: Predicate, tokens: Sequence[Word]) -> bool:
     return any(names_happening(t) if grammar.is_noun(t) else t.dep_ in {"relcl", "acl"} for t in told)
 
 
-def _ends_clause(verb: Token, tokens: Sequence[Token]) -> bool:
+def _ends_clause(verb: Word, tokens: Sequence[Word]) -> bool:
     """ "The gas *that exploded in Beirut* on Monday came by ship": no comma between the clause and the verb."""
     if tokens[-1].i + 1 != verb.i or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
         return False
     clauses = [t for s in grammar.subjects(verb) for t in s.children if t.dep_ == "relcl" and t.i < tokens[0].i]
-    return bool(clauses) and not any(t.text in {",", ";"} for t in verb.doc[clauses[-1].i : tokens[0].i])
+    return bool(clauses) and not any(t.text in {",", ";"} for t in verb.words[clauses[-1].i : tokens[0].i])
 
 
-def _is_aspect(verb: Token) -> bool:
+def _is_aspect(verb: Word) -> bool:
     words = lexicon()
     return grammar.lemma(verb) in words.aspect_start | words.aspect_end
 

@@ -93,7 +93,7 @@ def names_happening(token: Word) -> bool:
     return not _a_body(token) and grammar.lemma(token) in lexicon().nouns
 
 
-def _a_body(noun: Token) -> bool:
+def _a_body(noun: Word) -> bool:
     """ "the African National Congress", "the New York Stock Exchange": unless a verb holds it, no happening."""
     return noun.tag_ in {"NNP", "NNPS"} and noun.lower_ in lexicon().bodies_too
 
