@@ -80,7 +80,10 @@ def date(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     period = period_or_none
     if "quarter" in slots and "dir" in slots and "ydir" not in slots:
         period = period.shift(int(slots["dir"]) * 4)
-    return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, explicit_year=explicit, **common)
+    value = period.value()
+    if slots.get("season") == WINTER and at.is_narrative and at.last is not None and basis == "inherited":
+        value = period.shift(4).value() if _is_after_autumn(at.last) else value
+    return Meaning("DATE", value, period, basis=basis, anchor=anchor, explicit_year=explicit, **common)
 
 
 COMPARED = 8  # words back in which something is compared with the time named
@@ -311,11 +314,22 @@ def _after(told: Told, slots: dict[str, Any]) -> int:
     year = told.period.year if told.period.unit != "season" else told.period.index // 4
     month = told.period.month
     new = slots.get("month")
+    if told.period.unit == "season" and told.period.index % 4 == WINTER and slots.get("season", WINTER) < AUTUMN:
+        return year + 1  # "passed the winter there. In spring ..."
     if month is not None and new is not None and month - int(new) >= 8:
         return year + 1
     if month is not None and new is not None and int(new) - month >= 8 and not told.explicit:
         return year - 1
     return year
+
+
+AUTUMN, WINTER = 2, 3
+AUTUMN_MONTHS = range(9, 13)
+
+
+def _is_after_autumn(told: Told) -> bool:
+    """Whether a winter told next begins in the year of the date told: its name is then the next year's."""
+    return told.period.index % 4 == AUTUMN if told.period.unit == "season" else told.period.month in AUTUMN_MONTHS
 
 
 def _weekday(weekday: int, found: Found, at: Discourse, common: dict[str, Any]) -> Meaning:

@@ -207,14 +207,21 @@ def iso_day(number: int) -> str:
     return edtf.iso(*civil(number))
 
 
+HALVES = ("HALF1", "HALF2")  # of a decade or century
+PARTS = ("START", "MID", "END", *HALVES)
+
+
 def part_of(period: Period, part: str) -> tuple[int, int]:
-    """The first and last day of the START, MID or END of a period, as the contract's table has it.
+    """The first and last day of the START, MID, END, HALF1 or HALF2 of a period, as the contract's table has it.
 
     Months in days 1-10, 11-20 and the rest; years by quarters (MID is the second and third); decades and centuries in
     thirds (0-3, 4-6, 7-9; 00-33, 34-66, 67-99); other periods in thirds of their days. A day has no parts.
     """
     first, last = period.first, period.last
     cuts: tuple[int, int]
+    if part in HALVES:
+        middle = ordinal(period.year + (5 if period.unit == "decade" else 50), 1, 1)
+        return (first, middle - 1) if part == "HALF1" else (middle, last)
     if period.unit == "day":
         return first, last
     if period.unit == "month":

@@ -30,7 +30,8 @@ def time(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
         before = next((w for w in reversed(words[max(0, found.start - 3) : found.start]) if w != "\n"), "")
         if before not in at.lexicon.data["before"]["clock_lead"]:
             return None
-    if slots.get("unknown_day"):
+    twilight = at.tokens.words[found.end - 1] in at.lexicon.data["before"]["twilight"]  # "at dawn", not "at night"
+    if slots.get("unknown_day") and not (twilight and at.is_narrative):
         return Meaning("TIME", "XXXX-XX-XX" + clock, basis="reference", time=clock, tells=False)
     day = _day_of_time(slots, found, at)
     if day is None or day.period is None or day.period.unit != "day":

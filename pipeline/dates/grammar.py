@@ -213,8 +213,10 @@ def _plain_number(hit: re.Match[str], tokens: Tokens, near: dict[str, frozenset[
             place -= 1
         if before not in near["soft_lead"] or word_before(tokens, place) not in near["before_soft"]:
             return False
+    if before == "." and word_before(tokens, start - 1) in near["numbered"]:
+        return False  # No. 1999
     if before in near["guessing"] and len(after) > 3 and after[-1] == "s" and after.isalpha():
-        return False  # about 2000 pages
+        return False  # "about 2000 pages", "2000 fans came" after a stop
     if after[:1].isalpha() and word_after(tokens, hit.end() + 1) in near["street"]:  # 1600 Pennsylvania Avenue
         return False
     if before in near["glue"] and tokens.touches_next(start - 1):

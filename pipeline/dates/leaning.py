@@ -291,6 +291,9 @@ def _is_spoken_of(found: Found, at: Discourse) -> bool:
     return not told.isdisjoint(words[found.end + 1 : found.end + 4])
 
 
+HOURS = 24  # of a day
+
+
 def ago(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     """Two years ago, three days later, a decade earlier, five minutes from now."""
     if slots.get("to_the_day"):
@@ -323,6 +326,8 @@ def ago(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
         return Meaning("DATE", _unknown(unit), None, basis=basis)
     if from_told and (same := at.restated(found)) is not None and _is_aside(found, at):
         return Meaning("DATE", same.period.value(), same.period, basis="reference", anchor=same.span)
+    if unit == "hour" and isinstance(count, int) and count >= HOURS and count % HOURS == 0 and base.unit == "day":
+        unit, count = "day", count // HOURS  # "48 hours later"
     if unit in CLOCK_UNITS:
         return Meaning(
             "TIME", base.value() + ("TXX" if base.unit == "day" else ""), base, basis=basis, anchor=anchor, time=None

@@ -29,8 +29,11 @@ def members(found: Found) -> list[Member] | None:
             k: slots[k] for k in ("ydir", "ytold", "ythat") if k in slots
         }  # "until 28 January of the next year"
         middle = at["sep"]
+        before: dict[str, Any] = common
+        if "year" in slots and (slots["month"], slots["day"]) > (slots["month2"], slots["day2"]):
+            before = {"year": slots["year"] - 1}  # "from 2 November until 28 February 1900"
         return [
-            (found.start, _before(found, middle), {"month": slots["month"], "day": slots["day"], **common}),
+            (found.start, _before(found, middle), {"month": slots["month"], "day": slots["day"], **before}),
             (
                 at["month2"] if at["month2"] < at["day2"] else at["day2"],
                 found.end,

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from pipeline import edtf
-from pipeline.dates.calendar import Period, iso_day, ordinal, part_of
+from pipeline.dates.calendar import PARTS, Period, iso_day, ordinal, part_of
 from pipeline.dates.clock import is_loose, share_days
 from pipeline.dates.genre import narrative_paragraphs, speaks_of_today
 from pipeline.dates.grammar import Found, Grammar, grammar, scan
@@ -227,7 +227,7 @@ def _bounds(period: Period, part: str | None, at: Discourse) -> tuple[int, int, 
     """The days of a period or its part, with EDTF; "later this month" starts at the article's day."""
     text = period.edtf()
     low, high = period.first, period.last
-    if part in ("START", "MID", "END"):
+    if part in PARTS:
         low, high = part_of(period, part)
     elif (
         part in ("LATER", "EARLIER")

@@ -65,6 +65,8 @@ class Verbs:
     plural_lead: frozenset[str]
     no_agenda: frozenset[str]
     to_come: frozenset[str]
+    told_of: frozenset[str]
+    planned: frozenset[str]
     joiner: frozenset[str]
     backward: frozenset[str]
     lead: frozenset[str]
@@ -213,6 +215,8 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
     left = words[max(0, index - GROUP) : index]
     if word in table.nouns and left and _is_noun(left[-1], table):
         return NONE  # "approved the plan", "announced plans"
+    if word in table.planned and index + 1 < len(words) and words[index + 1] in table.told_of:
+        return NONE  # "set aside vacation plans when"
     if word in table.future:
         right = words[index + 1 : index + 1 + GROUP]
         if word in table.modal and right and (right[0] in table.have or (len(right) > 1 and right[1] in table.have)):

@@ -211,6 +211,43 @@ RESTATED = [
     ),
 ]
 
+# Parts of a month, year, decade and century by halves, first and last days; ends of a range on both sides of a year.
+PARTS_OF_PERIODS = [
+    ("The last half of the 1980s was wet.", "198", "1985-01-01", "1989-12-31"),
+    ("Trade grew in the first half of the 19th century.", "18", "1800-01-01", "1849-12-31"),
+    ("Trade fell in the second half of the 18th century.", "17", "1750-01-01", "1799-12-31"),
+    ("Sales rose in the last half of 1989.", "1989-H2", "1989-07-01", "1989-12-31"),
+    ("He fled in the last days of April 1945.", "1945-04", "1945-04-21", "1945-04-30"),
+    ("It was built in the first months of 1944.", "1944", "1944-01-01", "1944-03-31"),
+    ("It was sold in the closing weeks of 1929.", "1929", "1929-10-01", "1929-12-31"),
+    ("It sank in the opening days of May 1982.", "1982-05", "1982-05-01", "1982-05-10"),
+]
+OVER_NEW_YEAR = [
+    ("The town was besieged from 2 November until 28 February 1900.", ["1899-11-02", "1900-02-28"]),
+    ("The fair ran from December 10 to January 5, 2019.", ["2018-12-10", "2019-01-05"]),
+    ("He was in prison from March 3 to April 5, 2019.", ["2019-03-03", "2019-04-05"]),
+    ("On 9 October 1899 a note was sent. It ran out 48 hours later.", ["1899-10-09", "1899-10-11"]),
+    ("On 6 June 1944 they landed. By nightfall the town was theirs.", ["1944-06-06", "1944-06-06TNI"]),
+]
+
+# A winter that begins late in a year has the next one's name; spring comes after it.
+WINTERS = [
+    ("In autumn 1480 they came to Otranto. They stayed for the winter.", ["1480-FA", "1481-WI"]),
+    (
+        "In October 1812 they left Moscow. Winter caught them. In spring the Prussians rose.",
+        ["1812-10", "1813-WI", "1813-SP"],
+    ),
+    ("The winter of 1914 was hard.", ["1914-WI"]),
+    ("On 5 May 1864 they met. Early in summer the siege began.", ["1864-05-05", "1864-SU"]),
+]
+NUMBERS_AFTER_STOPS = [
+    ("The truce failed. 2007 saw a new war.", ["2007"]),
+    ("He lives at No. 1999 on the hill.", []),
+    ("See p. 1984 for more.", []),
+    ("They won. 2000 fans cheered.", []),
+    ("The fee is 3.1999 euros.", []),
+]
+
 # A time by the clocks of a place.
 CLOCKS_OF_PLACES = [
     ("Trading ended at 3 p.m. Tokyo time.", ["2024-10-21T15:00"]),
@@ -254,7 +291,7 @@ NO_DATES = [
 ]
 
 KINDS = WEEKENDS + FISCAL + FROM_NOW + AGO_AND_BESIDE + EVES + PARTIAL + PRESENT + BEFORE_1900
-KINDS += TO_THE_DAY + NO_DATES + CLOCKS_OF_PLACES + VAGUE + RESTATED
+KINDS += TO_THE_DAY + NO_DATES + CLOCKS_OF_PLACES + VAGUE + RESTATED + OVER_NEW_YEAR + WINTERS + NUMBERS_AFTER_STOPS
 KINDS += (
     BESIDE_A_DAY
     + SAME_OF_ANOTHER_YEAR
@@ -271,6 +308,11 @@ KINDS += (
 @pytest.mark.parametrize(("text", "values"), KINDS)
 def test_every_phrasing_of_a_kind(text: str, values: list[str]) -> None:
     assert [t.value for t in tag(text, DAY)] == values
+
+
+@pytest.mark.parametrize(("text", "value", "earliest", "latest"), PARTS_OF_PERIODS)
+def test_parts_of_periods(text: str, value: str, earliest: str, latest: str) -> None:
+    assert [(t.value, t.earliest, t.latest) for t in tag(text, DAY)] == [(value, earliest, latest)]
 
 
 ASIDES = [
