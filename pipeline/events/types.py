@@ -119,7 +119,7 @@ class _Reading:
                     light.append(place)
             elif not found:
                 found = self.decide(self.rules_at(index), place)
-                if found == OTHER and not self.cued(self.rules_at(index), place):
+                if found == OTHER and not self.cued(self.rules_at(index), place) and not self._certain(index):
                     said = self.headed()  # of a verb that says nothing by itself
                     found = said if said and said not in small("staged") else OTHER
             strong = found and found not in (OTHER, "statement")
@@ -148,6 +148,9 @@ class _Reading:
         """The words of the trigger that carry meaning; a particle after a verb has none of its own."""
         first, *others = [i for i in self.at if self.words.tokens[i] not in small("empty")] or self.at
         return [first, *(i for i in others if self.words.tokens[i] not in small("particles"))]
+
+    def _certain(self, index: int) -> bool:
+        return not small("certain").isdisjoint(self.words.lemmas[index])
 
     def _is_light(self, index: int) -> bool:
         return any(rule.type == DELEGATE for rule in self.rules_at(index))
@@ -201,7 +204,7 @@ class _Reading:
             for where in self.words.groups.get(cue.group, ())
             if (steps := self.steps(cue, place, where)) is not None
         ]
-        found += [TOPIC for cue in rule.cues if cue.group in self.topics]
+        found += [NEAR_OBJECT if cue.strong else TOPIC for cue in rule.cues if cue.group in self.topics]
         return min(found, default=None)
 
     def steps(self, cue: Cue, place: Place, where: Place) -> int | None:

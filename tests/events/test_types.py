@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,8 @@ FLOORS = {
     "wire": 0.93,
     "wire-late": 0.9,
 }
+STORIES = TABLE.with_name("type_stories.txt")
+IN_STORIES = 0.79
 IN_ARTICLE = {"wire": 0.9, "wire-late": 0.9, "wire-weak": 0.8}
 ROOTS = {
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
@@ -99,6 +103,35 @@ def test_types_hold_in_an_article(part: str) -> None:
     wrong = [(r["sentence"], kind) for kind, r in read if kind != r["type"]]
     assert len(read) / len(rows) >= 0.75
     assert 1 - len(wrong) / len(read) >= IN_ARTICLE[part], wrong
+
+
+def stories() -> Iterator[tuple[Article, dict[int, str]]]:
+    """Each report, and by the character where a marked word ends its type."""
+    comments, _, told = STORIES.read_text("utf-8").partition("\n== ")
+    codes = dict(line[2:].split(" = ") for line in comments.splitlines() if " = " in line)
+    for story in told.split("\n== "):
+        head, _, body = story.partition("\n")
+        published, _, title = head.partition(" | ")
+        text, kinds = "", {}
+        for piece in re.split(r"(\{\w+\})", body):
+            if piece.startswith("{"):
+                kinds[len(text)] = codes[piece.strip("{}")]
+            else:
+                text += piece
+        yield Article(None, title, published, "given", (), "en", None, text), kinds
+
+
+def test_types_hold_in_a_report() -> None:
+    read = [
+        (kind, mention.type, mention.sentence.text, mention.trigger.text)
+        for article, kinds in stories()
+        for mention in extract(article).mentions
+        for end, kind in kinds.items()
+        if mention.trigger.start < end <= mention.trigger.end
+    ]
+    wrong = [row for row in read if row[0] != row[1]]
+    assert len(read) > 200
+    assert 1 - len(wrong) / len(read) >= IN_STORIES, wrong
 
 
 SAME_WORD = [
