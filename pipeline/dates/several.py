@@ -23,6 +23,10 @@ def members(found: Found) -> list[Member] | None:
         return _shared(found, "day", ("month", "year", "year2", "ydir", "ytold"), ("day", "day2", "day3", "day4"))
     if kind == "months":
         return _shared(found, "month", ("year", "year2", "ydir", "ytold"), ("month", "month2", "month3"))
+    if kind == "quarters":
+        return _shared(found, "quarter", ("year", "year2", "ydir", "ytold"), ("quarter", "quarter2"))
+    if kind == "centuries":
+        return _shared(found, "century", ("era",), ("century", "century2"))
     if kind == "monthdays":
         common: dict[str, Any] = {k: slots[k] for k in ("year", "year2") if k in slots}
         later: dict[str, Any] = {

@@ -239,6 +239,23 @@ WINTERS = [
     ("The winter of 1914 was hard.", ["1914-WI"]),
     ("On 5 May 1864 they met. Early in summer the siege began.", ["1864-05-05", "1864-SU"]),
 ]
+# Lengths that nobody counts, beside what happened; one noun for two members.
+BARE_LENGTHS = [
+    ("He was arrested hours after the blast.", ["PTXH"]),
+    ("The deal came just minutes before the deadline.", ["PTXM"]),
+    ("In the days before the vote prices rose.", ["PXD"]),
+    ("Weeks after the storm thousands are homeless.", ["PXW"]),
+    ("The list was drawn up years before he was born.", ["PXY"]),
+    ("The launch is only days from now.", ["FUTURE_REF"]),
+    ("Nearly 20 years on, no one has been charged.", ["P20Y"]),
+]
+ONE_NOUN = [
+    ("Output fell in the second and third quarters of 2012.", ["2012-Q2", "2012-Q3"]),
+    ("Sales fell in the first and second quarters of last year.", ["2023-Q1", "2023-Q2"]),
+    ("Trade flourished in the 17th and 18th centuries.", ["16", "17"]),
+    ("The script was used from the 5th to the 3rd centuries BC.", ["BC04", "BC02"]),
+    ("The third and fourth quarters were weak.", ["2024-Q3", "2024-Q4"]),
+]
 NUMBERS_AFTER_STOPS = [
     ("The truce failed. 2007 saw a new war.", ["2007"]),
     ("He lives at No. 1999 on the hill.", []),
@@ -290,7 +307,18 @@ NO_DATES = [
 ]
 
 KINDS = WEEKENDS + FISCAL + FROM_NOW + AGO_AND_BESIDE + EVES + PARTIAL + PRESENT + BEFORE_1900
-KINDS += TO_THE_DAY + NO_DATES + CLOCKS_OF_PLACES + VAGUE + RESTATED + OVER_NEW_YEAR + WINTERS + NUMBERS_AFTER_STOPS
+KINDS += (
+    TO_THE_DAY
+    + NO_DATES
+    + CLOCKS_OF_PLACES
+    + VAGUE
+    + RESTATED
+    + OVER_NEW_YEAR
+    + WINTERS
+    + NUMBERS_AFTER_STOPS
+    + BARE_LENGTHS
+    + ONE_NOUN
+)
 KINDS += (
     BESIDE_A_DAY
     + SAME_OF_ANOTHER_YEAR
