@@ -21,6 +21,15 @@ class Pointing:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """What tells an occasion, and the verbs, as told in the past, of what is done there."""
+
+    words: frozenset[str]
+    types: frozenset[str]
+    done: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """Lemmas, lower case; particles and multiword nouns joined by ``_`` ("take_place", "round_table")."""
 
@@ -97,6 +106,8 @@ class Lexicon:
     before: tuple[str, ...]
     families: Mapping[str, frozenset[str]]
     pointing: Mapping[str, Pointing]  # noun -> what it can point at
+    elsewhen: frozenset[str]  # words that take a sentence to another time than the one before
+    scenes: tuple[Occasion, ...]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -130,7 +141,7 @@ def _pointing(families: Mapping[str, frozenset[str]]) -> dict[str, Pointing]:
 
 @cache
 def lexicon() -> Lexicon:
-    """Read ``predicates.toml``, ``pointing.toml`` and ``event_nouns.txt``."""
+    """Read ``predicates.toml``, ``pointing.toml``, ``scenes.toml`` and ``event_nouns.txt``."""
     data = toml("events/predicates.toml")
     lines = (line for line in read("events/event_nouns.txt").splitlines() if not line.startswith("#"))
     never, status, anchors = data["never"], data["status"], data["anchors"]
@@ -209,4 +220,9 @@ def lexicon() -> Lexicon:
         before=_phrases(anchors["before"]),
         families=families,
         pointing=_pointing(families),
+        elsewhen=_words(anchors["elsewhen"]),
+        scenes=tuple(
+            Occasion(*(_words(row.get(key, "")) for key in ("words", "types", "done")))
+            for row in toml("events/scenes.toml").values()
+        ),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.engine import Parsed, Word, told
 from pipeline.entities import Reference, identify, is_country
-from pipeline.events import anchors, dating, grammar, offsets
+from pipeline.events import anchors, dating, grammar, offsets, scenes
 from pipeline.events.binding import Dated
 from pipeline.events.lexicon import lexicon
 from pipeline.events.placed import Placed, place_references
@@ -39,12 +39,14 @@ def read_sentence(
 def pass_over(reading: Reading, sentence: Parsed, references: Sequence[Reference]) -> None:
     """Go past a sentence that was not parsed: it tells nothing dated, but the next one may go on with its subject."""
     reading.focus = reading.focus.past(sentence, references, reading.published)
+    reading.scene = scenes.past(reading.scene, sentence)
     reading.subject = ""
 
 
 def _read_predicates(
     reading: Reading, parsed: Parsed, timexes: Sequence[Timex], placed: Sequence[Placed], line: Timex | None
 ) -> None:
+    known = len(reading.mentions)
     predicates = [p for p in find(parsed.words, _name_ranges(parsed, placed)) if not _in_date(parsed, p, timexes)]
     pointed = {p.predicate.token.i: p for p in anchors.pointers(parsed.words, predicates)}
     dated = dating.date_predicates(parsed, predicates, timexes, reading.published)
@@ -92,6 +94,29 @@ def _read_predicates(
     _from_told(reading, parsed, rest, have, placed)
     if not have and not timexes:
         _continue(reading, parsed, predicates, placed)
+    _play(reading, parsed, predicates, timexes, placed, bool(pointed), known)
+
+
+def _play(
+    reading: Reading,
+    parsed: Parsed,
+    predicates: Sequence[Predicate],
+    timexes: Sequence[Timex],
+    placed: Sequence[Placed],
+    pointed: bool,
+    known: int,
+) -> None:
+    """What the occasion told before goes on with (scenes.py); and the scene that this sentence leaves."""
+    scene, told = reading.scene, reading.mentions[known:]
+    have = {m.trigger.start for m in told}
+    main = scenes.main_clause(predicates)
+    opened = scenes.opened(told, parsed, main)
+    dated = any(parsed.start(p.token) in have for p in main)
+    if scene is not None and scenes.follows(scene, parsed) and not dated and not pointed:
+        for p in scenes.go_on(scene, parsed, main, timexes):
+            timex = offsets.stand_in(parsed, (0, 0), scene.mention.interval)
+            tell(reading, parsed, p, timex, placed, scene.mention, "reference", own=False)
+    reading.scene = opened or (None if dated else scenes.past(scene, parsed))
 
 
 def _only_intended(predicate: Predicate) -> bool:

@@ -20,6 +20,7 @@ from pipeline.events.parties import both_sides, from_anchor, from_scene, of_this
 from pipeline.events.placed import Placed
 from pipeline.events.predicates import Predicate
 from pipeline.events.roles import participants
+from pipeline.events.scenes import Scene
 from pipeline.events.titles import title
 from pipeline.events.types import classify
 from pipeline.model import Article, DateBasis, Entity, Interval, Mention, Participant, Span, Timex, digest
@@ -37,6 +38,7 @@ class Reading:
     seen: dict[str, int] = field(default_factory=dict)  # ids given, to number what is told twice in the same words
     focus: Focus = field(default_factory=Focus)
     topics: frozenset[str] = frozenset()  # what it is about (type_rules.about)
+    scene: Scene | None = None  # the occasion that the sentences before were about
     subject: str = ""  # the subject of the sentence before, as told: what "it" may stand for
 
 

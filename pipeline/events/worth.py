@@ -12,6 +12,7 @@ from functools import cache
 
 from pipeline.events import offsets
 from pipeline.events.lexicon import lexicon
+from pipeline.events.scenes import LAST, verbs
 from pipeline.model import Span, Timex
 
 WORD = re.compile(r"[a-z][a-z-]*|['’]s?\b")
@@ -32,7 +33,18 @@ def worth_parsing(spans: Sequence[Span], dated: Sequence[Timex]) -> set[int]:
 
     ``dated`` are the dates of the text that may date a happening, sorted.
     """
-    return {span.start for span in spans if _has_date(span, dated) or may_lean(span.text)}
+    found: set[int] = set()
+    near = 0  # sentences that may still go on with one that has a date
+    for span in spans:
+        near = LAST + 1 if _has_date(span, dated) else near - 1
+        if near > LAST or may_lean(span.text) or (near > 0 and may_go_on(span.text)):
+            found.add(span.start)
+    return found
+
+
+def may_go_on(sentence: str) -> bool:
+    """Whether a sentence may tell what was done at an occasion told before."""
+    return not verbs().isdisjoint(WORD.findall(sentence.lower()))
 
 
 def _has_date(span: Span, dated: Sequence[Timex]) -> bool:

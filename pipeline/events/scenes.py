@@ -1,0 +1,111 @@
+"""What a told occasion goes on with: "Germany beat Argentina in Rio on Sunday. Goetze scored the only goal."
+
+A sentence without a date, right after one that told an occasion of a day or a few, is taken to tell what was done
+there, where its verb is one that such occasions are made of (``knowledge/events/scenes.toml``). All else ("He was born
+in Leeds", "He had won twice", "He later moved to Rome") gets no date: it may be a look back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.engine import Parsed
+from pipeline.events import grammar
+from pipeline.events.lexicon import lexicon
+from pipeline.events.predicates import Predicate
+from pipeline.events.sharing import first_conjunct
+from pipeline.model import Mention, Timex, days
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+LONGEST = 3  # days: of a longer occasion it is not told on which of them
+LAST = 3  # sentences without a date that an occasion is still the scene of
+GAP = 3  # characters between two sentences: white space
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The occasion that the last sentences were about."""
+
+    mention: Mention
+    end: int  # of the sentence that told of it last, in the text
+    age: int = 0  # sentences since the one that told its date
+
+
+def opened(mentions: Sequence[Mention], parsed: Parsed, main: Sequence[Predicate]) -> Scene | None:
+    """The scene that a sentence leaves: what its main clause told, where that is an occasion of known days."""
+    starts = {parsed.start(p.token) for p in main}
+    told = [m for m in mentions if m.trigger.start in starts and m.status == "happened"]
+    days_told = {m.interval for m in told}
+    if not told or len(days_told) > 1 or days(told[0].interval) > LONGEST:
+        return None
+    return next((Scene(m, parsed.sentence.end) for m in told if done_at(m)), None)
+
+
+def follows(scene: Scene | None, parsed: Parsed) -> bool:
+    """Whether the sentence comes right after what was told of the scene."""
+    return scene is not None and scene.age < LAST and 0 <= parsed.sentence.start - scene.end <= GAP
+
+
+def past(scene: Scene | None, parsed: Parsed) -> Scene | None:
+    """The scene after one more sentence that told nothing of another day; None where too many have gone by."""
+    if scene is None or not follows(scene, parsed):
+        return None
+    return replace(scene, end=parsed.sentence.end, age=scene.age + 1)
+
+
+def go_on(
+    scene: Scene, parsed: Parsed, main: Sequence[Predicate], timexes: Sequence[Timex]
+) -> list[Predicate]:
+    """Those of a sentence's main predicates that tell what was done at the scene; ``timexes`` are its own dates."""
+    done = done_at(scene.mention)
+    able = [p for p in main if p.role == "event" and p.verb is not None and _simple_past(p.verb)]
+    first = min((parsed.start(p.verb) for p in able if p.verb is not None), default=0)
+    if any(t.start < first for t in timexes) or _elsewhen(parsed):
+        return []
+    return [p for p in able if p.verb is not None and p.verb.lower_ in done]
+
+
+def main_clause(predicates: Sequence[Predicate]) -> list[Predicate]:
+    """What the main clause tells, with what is coordinated to it; of "X said that ...", what is said."""
+    return [p for p in predicates if p.verb is not None and _is_main(first_conjunct(p.verb))]
+
+
+def _is_main(verb: Token) -> bool:
+    if verb.dep_ == "ROOT":
+        return True
+    root = verb.head
+    said = grammar.lemma(root) in lexicon().saying
+    return verb.dep_ in {"ccomp", "parataxis"} and root.dep_ == "ROOT" and (said or verb.i < root.i)
+
+
+def _simple_past(verb: Token) -> bool:
+    """ "scored", "was hurt"; not "had scored", "has won", "was leading", "would win"."""
+    helpers = {a.lower_ for a in grammar.auxiliaries(verb)}
+    if verb.tag_ == "VBD":
+        return not helpers
+    return verb.tag_ == "VBN" and helpers <= {"was", "were"} and bool(helpers)
+
+
+def _elsewhen(parsed: Parsed) -> bool:
+    """A word that takes the sentence to another time: "later", "previously", "often", "a year earlier"."""
+    return any(t.lower_ in lexicon().elsewhen for t in parsed.doc)
+
+
+def done_at(mention: Mention) -> frozenset[str]:
+    """The verbs, as told in the past, of what is done at such an occasion; empty for what is none."""
+    found: set[str] = set()
+    for scene in lexicon().scenes:
+        if mention.lemma in scene.words or mention.type in scene.types:
+            found |= scene.done
+    return frozenset(found)
+
+
+@cache
+def verbs() -> frozenset[str]:
+    """The verbs of all scenes."""
+    return frozenset().union(*(scene.done for scene in lexicon().scenes))
