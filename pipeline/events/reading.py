@@ -16,6 +16,8 @@ from pipeline.events.telling import Reading, tell
 from pipeline.model import Mention, Span, Timex, days
 
 YEAR = 366  # days
+MONTH = 31  # days
+RECENT = 6  # mentions back that a definite noun is taken to tell again
 SHORT = 3  # days: what follows a longer happening cannot be placed by it
 
 
@@ -92,9 +94,42 @@ def _read_predicates(
     _from_there(reading, parsed, rest, have, placed)
     _soon(reading, parsed, rest, have, placed)
     _from_told(reading, parsed, rest, have, placed)
+    _again(reading, parsed, predicates, timexes, placed, have)
     if not have and not timexes:
         _continue(reading, parsed, predicates, placed)
     _play(reading, parsed, predicates, timexes, placed, bool(pointed), known)
+
+
+def _again(
+    reading: Reading,
+    parsed: Parsed,
+    predicates: Sequence[Predicate],
+    timexes: Sequence[Timex],
+    placed: Sequence[Placed],
+    have: set[int],
+) -> None:
+    """ "The ceremony took place in the Kremlin", "500 guests attended the funeral": a happening just told, once more.
+
+    Where the clause itself has no date, and no verb that tells when it began or ended.
+    """
+    words = lexicon()
+    for p in scenes.main_clause(predicates):
+        verb = p.verb
+        if verb is None or not p.is_noun or p.token.i in have or not anchors.is_definite(p.token):
+            continue
+        if grammar.lemma(verb) in words.aspect_start | words.aspect_end or not scenes.is_past(verb):
+            continue
+        if any(t.start < parsed.end(verb) for t in timexes) or scenes.elsewhen(parsed):
+            continue
+        near = reading.mentions[-RECENT:]
+        if grammar.lemma(p.token) in words.generic:  # "the event": of the sentence before
+            near = [m for m in near if 0 <= parsed.sentence.start - m.sentence.end <= scenes.GAP]
+        anchor = _resolve(reading, Predicate(p.token, None, (p.token,)), placed, planned=False)
+        if anchor is None or anchor not in near or days(anchor.interval) > MONTH:
+            continue
+        have.add(p.token.i)
+        timex = offsets.stand_in(parsed, (0, 0), anchor.interval)
+        tell(reading, parsed, p, timex, placed, anchor, "reference", own=False)
 
 
 def _play(

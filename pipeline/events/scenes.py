@@ -63,9 +63,9 @@ def go_on(
 ) -> list[Predicate]:
     """Those of a sentence's main predicates that tell what was done at the scene; ``timexes`` are its own dates."""
     done = done_at(scene.mention)
-    able = [p for p in main if p.role == "event" and p.verb is not None and _simple_past(p.verb)]
+    able = [p for p in main if p.role == "event" and p.verb is not None and is_past(p.verb)]
     first = min((parsed.start(p.verb) for p in able if p.verb is not None), default=0)
-    if any(t.start < first for t in timexes) or _elsewhen(parsed):
+    if any(t.start < first for t in timexes) or elsewhen(parsed):
         return []
     return [p for p in able if p.verb is not None and p.verb.lower_ in done]
 
@@ -83,7 +83,7 @@ def _is_main(verb: Token) -> bool:
     return verb.dep_ in {"ccomp", "parataxis"} and root.dep_ == "ROOT" and (said or verb.i < root.i)
 
 
-def _simple_past(verb: Token) -> bool:
+def is_past(verb: Token) -> bool:
     """ "scored", "was hurt"; not "had scored", "has won", "was leading", "would win"."""
     helpers = {a.lower_ for a in grammar.auxiliaries(verb)}
     if verb.tag_ == "VBD":
@@ -91,7 +91,7 @@ def _simple_past(verb: Token) -> bool:
     return verb.tag_ == "VBN" and helpers <= {"was", "were"} and bool(helpers)
 
 
-def _elsewhen(parsed: Parsed) -> bool:
+def elsewhen(parsed: Parsed) -> bool:
     """A word that takes the sentence to another time: "later", "previously", "often", "a year earlier"."""
     return any(t.lower_ in lexicon().elsewhen for t in parsed.doc)
 
