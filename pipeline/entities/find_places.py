@@ -45,12 +45,18 @@ class Places(Board):
             if not self.strange(i) or self.strange(i - 1) or self.tokens[i - 1].capital:
                 continue
             j = i + 1
-            while j < b and j - i < 3 and self.strange(j):
-                j += 1
+            while j < b and j - i < 3:
+                if self.strange(j):
+                    j += 1
+                elif self.tokens[j].text == "-" and self.document.tight(j) and j + 1 < b and self.strange(j + 1):
+                    j += 2
+                else:
+                    break
             if j < b and self.tokens[j].capital and j not in self.hits:
                 continue
             near = before in listed("locative")
-            if (near and self.within(j, b)) or self.settled(j, b) or (before in ("in", "near") and self.bare(i, j, b)):
+            lone = before in ("in", "near") or (before == "at" and not self.employed(i))
+            if (near and self.within(j, b)) or self.settled(j, b) or (lone and self.bare(i, j, b)):
                 self.take(i, j, "region")
 
     def strange(self, i: int) -> bool:
@@ -71,6 +77,10 @@ class Places(Board):
             return False
         ahead = takewhile(lambda word: word not in ENDS, (t.text for t in self.tokens[j + 2 : min(j + 7, b)]))
         return not listed("settlements").isdisjoint(ahead)
+
+    def employed(self, i: int) -> bool:
+        """A word not far before "at" tells of work: what follows is a body, "an analyst at"."""
+        return any(t.text.lower() in listed("employed") for t in self.tokens[max(0, i - 6) : i])
 
     def bare(self, i: int, j: int, b: int) -> bool:
         """A name that nothing goes on with, and that the parser takes for no person, work or happening."""

@@ -61,6 +61,8 @@ def canonical(name: str, code: str | None) -> tuple[str, str | None]:
         base = f"Ministry of {mapped('ministries').get(match['rest'], match['rest'])}"
     code = owner or code
     country = gazetteer.country(code)
+    if country and base in listed("one_each"):
+        return f"{base} of {country.name}", code
     if country and of_state(base) and (base != name or not _mentions(base, code)) and not _mentions(base, code):
         return f"{base} of {country.name}", code
     return base, code

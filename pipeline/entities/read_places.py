@@ -9,7 +9,7 @@ from pipeline.entities.read_kinds import KindReader
 from pipeline.entities.read_pronouns import PronounReader
 from pipeline.entities.reader import DETERMINERS, Draft, Scan, capital_city
 from pipeline.entities.titles import title_at
-from pipeline.entities.words import mapped
+from pipeline.entities.words import listed, mapped
 from pipeline.knowledge import toml
 from pipeline.model import Entity
 
@@ -156,7 +156,7 @@ class PlaceReader(PronounReader, KindReader):
             if (
                 not scan.determined
                 or self.low(i) not in ("the", "this", "that", "its", "their")
-                or full in ("Police", "Armed Forces", "Navy", "Air Force", "Embassy", "Senate")
+                or full in (*listed("arms"), "Embassy", "Senate")
             ):
                 return None
             code = self.memory.state() or self.memory.home
@@ -164,6 +164,8 @@ class PlaceReader(PronounReader, KindReader):
             return None
         made = entity(full, code)
         country = gazetteer.country(code)
+        if country and full in listed("arms"):  # "the Syrian army": Syria
+            return [Draft(i, j, "organization", [country], "descriptor", label=made.name, of_state=True)]
         who: list[Entity | int] = [made, *([country] if country else [])]
         return [Draft(i, j, "organization", who, "descriptor", label=made.name, of_state=True)]
 

@@ -85,6 +85,7 @@ class Lexicon:
     bodies_too: frozenset[str]  # nouns of happenings that, with a capital, are bodies: "the Stock Exchange"
     bodies: frozenset[str]  # nouns that stand for a body told before: "the company"
     persons: frozenset[str]
+    titles: frozenset[str]  # contests: "the Spanish league"
     pairs: frozenset[str]  # and for several: "the couple", "the sides"
     joining: frozenset[str]
     generic: frozenset[str]
@@ -193,6 +194,7 @@ def lexicon() -> Lexicon:
         bodies_too=_words(data["nouns"]["bodies_too"]),
         bodies=_words(data["nouns"]["bodies"]),
         persons=_words(data["nouns"]["persons"]),
+        titles=_words(data["nouns"]["titles"]),
         pairs=_words(data["nouns"]["pairs"]),
         prepositions={p: role for role, ps in data["prepositions"].items() if role != "locative" for p in ps.split()},
         locative=_words(data["prepositions"]["locative"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.engine import Parsed, Word
@@ -21,6 +22,25 @@ def in_name(item: Placed) -> bool:
         if head.i not in item.tokens and head.pos_ == "PROPN":
             return True
     return False
+
+
+def holds(parsed: Parsed, item: Placed, placed: Sequence[Placed]) -> bool:
+    """A region or country told behind a town in it: "Warren, *Michigan*", "Bursa in western *Turkey*"."""
+    first = item.reference.start
+    entity = next(iter(item.reference.entities), None)
+    if entity is None or (city(entity.name, entity.country) == entity and not is_country(entity)):
+        return False  # "Bellevue Palace in Berlin": the town
+    for other in placed:
+        between = parsed.span.text[max(0, other.reference.end - parsed.span.start) : first - parsed.span.start]
+        near = other.reference.end < first and other.reference.kind == "place" == item.reference.kind
+        if near and BEHIND.fullmatch(between):
+            return True
+    return False
+
+
+BEHIND = re.compile(
+    r",? (?:in )?(?:the )?(?:(?:north|south|east|west|central|upper|lower)(?:east|west)?(?:ern)? )?", re.IGNORECASE
+)
 
 
 def nearby(parsed: Parsed, predicate: Predicate, placed: Sequence[Placed]) -> Iterator[Participant]:

@@ -11,7 +11,7 @@ from pipeline.entities import Reference, country_of, identify, is_country
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
 from pipeline.events.placed import Placed, word_before
-from pipeline.events.places import in_its_name, in_name, nearby, one_place, whole_of
+from pipeline.events.places import holds, in_its_name, in_name, nearby, one_place, whole_of
 from pipeline.events.predicates import Predicate
 from pipeline.model import Entity, Interval, Participant, Role, Span
 
@@ -39,6 +39,8 @@ def participants(
         span = Span(reference.start, reference.end, reference.text)
         moving = visit or predicate.lemma in lexicon().motion
         entities = identify(reference, when)
+        if _to_be_filled(item):
+            entities = tuple(e for e in entities if e.kind != "person")
         for entity in entities:
             brought = entity.kind == "place" and bool(entities) and entities[0].kind != "place"
             scene = Scene(event_type, moving, brought)
@@ -57,8 +59,15 @@ def participants(
     stands: dict[Span, int] = {}  # how little a place's words say that it is where it happened
     for item in placed:
         span = Span(item.reference.start, item.reference.end, item.reference.text)
-        stands[span] = 2 if word_before(parsed, item) == "from" else int(in_name(item))
+        stands[span] = 2 if word_before(parsed, item) == "from" else int(in_name(item) or holds(parsed, item, placed))
     return _each_once(one_place(found, stands))
+
+
+def _to_be_filled(item: Placed) -> bool:
+    """ "Became *prime minister of Sweden*", "sworn in as *president*": the office, not who held it."""
+    unnamed = item.reference.name is None and item.reference.how in {"office", "descriptor"}
+    head = item.head
+    return unnamed and (head.dep_ in {"attr", "oprd"} or (head.dep_ == "pobj" and head.head.lower_ == "as"))
 
 
 def _goes_on_to(prep: Word) -> bool:
@@ -276,12 +285,16 @@ def _by_step(step: Word, preposition: str | None, predicate: Predicate, item: Pl
         return "participant" if inner == "of" else lexicon().prepositions.get(inner, "participant")
     if dep == "attr" and modifies and item.reference.how == "demonym":
         return None  # "became a French citizen"
+    if dep in grammar.OBJECTS and modifies and item.reference.how == "demonym" and step.lower_ in lexicon().titles:
+        return None  # "won the Spanish league"
     if dep in grammar.OBJECTS or dep == "attr":
         if modifies and item.head.dep_ in {"compound", "amod", "nmod", "poss"}:
             return "modifier" if item.reference.how != "demonym" else "participant"
         if inner:
             return lexicon().prepositions.get(inner, "participant") if inner != "of" else "participant"
         return "object" if verb == predicate.token else "counterpart"
+    if dep == "agent" and modifies and item.reference.kind == "place":
+        return "modifier"  # "convicted by a Paris court"
     if dep == "agent":
         return lexicon().prepositions.get(inner) if inner and inner not in {"by", "of"} else "actor"
     if dep == "prep":
