@@ -81,15 +81,29 @@ class Memory:
             rest = [d for d in here if d.who[:1] != subject]
             told = [d.who[:1] for d in here]
             before = [(s, d) for s, d in before if d.who[:1] not in told]
-            tiers = [rest, *_sentences(before), here]
+            topic = self.topic()
+            known = [topic] if topic and topic.who[:1] not in told else []
+            tiers = [rest, known, *_sentences(before), here]
         else:
             centre = [self.centre[1]] if self.centre and self.centre[0] == self.sentence - 1 else []
             inner = [d for d in here if not d.oblique]
             topic = self.topic()
-            tiers = [inner, centre, [topic] if topic else [], here, *_sentences(before)]
+            tiers = [self.kept(), inner, centre, [topic] if topic else [], here, *_sentences(before)]
         fitting = [[d for d in tier if fits(d)] for tier in tiers]
         ordered = [d for tier in fitting for d in tier]
         return next((d for d in ordered if not self.owning(d)), next(iter(ordered), None))
+
+    def kept(self) -> list[Draft]:
+        """ "Ferguson sold *him* to Madrid; *he* won ...": still about the one whom a new name does something to."""
+        told = [(s, d) for s, d in self.people if s >= self.sentence - 1 and not several(d)]
+        last = [d for s, d in told if s == told[-1][0]]
+        first = last[0] if last else None
+        if first is None or first.how != "name" or first.owner or first.oblique:
+            return []
+        times = self.tellings[first.who[0]] if first.who else 0
+        return [
+            d for d in last[1:] if d.how == "pronoun" and d.who[:1] != first.who[:1] and self.tellings[d.who[0]] > times
+        ]
 
     def tell(self, person: Draft) -> None:
         """Remember a person told in this sentence."""

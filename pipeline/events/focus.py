@@ -6,7 +6,7 @@ was no name, nothing is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.engine import Parsed, Word
@@ -55,11 +55,7 @@ class Focus:
 
     def within(self, parsed: Parsed, placed: Sequence[Placed], verb: Word, when: Interval | None) -> Focus:
         """The focus for a clause inside another, which goes on with its subject: "Smith said *he* had ended it"."""
-        outer = verb
-        while outer.dep_ in {"ccomp", "advcl", "conj", "xcomp", "relcl"} and outer.head != outer:
-            outer = outer.head
-            if not grammar.is_verb(outer):
-                continue
+        for outer in _clauses_above(verb):
             subject = next((c for c in outer.children if c.dep_ in grammar.SUBJECTS and c.i < verb.i), None)
             if subject is None or subject.pos_ == "PRON":
                 continue
@@ -110,6 +106,22 @@ class Focus:
         known = {p.entity.id for p in people if p.role != "place"}
         more = (Participant(e, role, span) for e in self.meant(subject) if e.id not in known)  # type: ignore[arg-type]
         return (*people, *more)
+
+
+def _clauses_above(verb: Word) -> Iterator[Word]:
+    """The verbs whose clauses the verb's own stands in, or goes on from, the nearest first.
+
+    Last comes that of the clause set before the main one without a word between: "The agency wanted to see it at work:
+    in May *it* called for a trial".
+    """
+    outer = verb
+    while outer.dep_ in {"ccomp", "advcl", "conj", "xcomp", "relcl", "parataxis"} and outer.head != outer:
+        outer = outer.head
+        if grammar.is_verb(outer):
+            yield outer
+    first = next((c for c in outer.lefts if c.dep_ in {"ccomp", "parataxis"} and grammar.is_verb(c)), None)
+    if outer.dep_ == "ROOT" and first is not None and first not in grammar.ancestors(verb):
+        yield [first, *(c for c in grammar.conjuncts(first) if grammar.is_verb(c) and c.i < outer.i)][-1]
 
 
 def named(subject: Word, placed: Sequence[Placed], when: Interval | None) -> tuple[Entity, ...]:

@@ -148,7 +148,9 @@ def _play(
     opened = scenes.opened(told, parsed, main)
     dated = any(parsed.start(p.token) in have for p in main)
     if scene is not None and scenes.follows(scene, parsed) and not dated and not pointed:
-        for p in scenes.go_on(scene, parsed, main, timexes):
+        governing = {(m.date.start, m.date.end) for m in told if m.date is not None}
+        free = [t for t in timexes if (t.start, t.end) not in governing]
+        for p in scenes.go_on(scene, parsed, main, free):
             timex = offsets.stand_in(parsed, (0, 0), scene.mention.interval)
             tell(reading, parsed, p, timex, placed, scene.mention, "reference", own=False)
     reading.scene = opened or (None if dated else scenes.past(scene, parsed))

@@ -10,17 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
 
-from pipeline.engine import Parsed
+from pipeline.engine import Parsed, Word
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
 from pipeline.events.predicates import Predicate
 from pipeline.events.sharing import first_conjunct
 from pipeline.model import Mention, Timex, days
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 LONGEST = 3  # days: of a longer occasion it is not told on which of them
 LAST = 3  # sentences without a date that an occasion is still the scene of
@@ -58,10 +54,11 @@ def past(scene: Scene | None, parsed: Parsed) -> Scene | None:
     return replace(scene, end=parsed.sentence.end, age=scene.age + 1)
 
 
-def go_on(
-    scene: Scene, parsed: Parsed, main: Sequence[Predicate], timexes: Sequence[Timex]
-) -> list[Predicate]:
-    """Those of a sentence's main predicates that tell what was done at the scene; ``timexes`` are its own dates."""
+def go_on(scene: Scene, parsed: Parsed, main: Sequence[Predicate], timexes: Sequence[Timex]) -> list[Predicate]:
+    """Those of a sentence's main predicates that tell what was done at the scene.
+
+    ``timexes`` are those of its dates that govern nothing else.
+    """
     done = done_at(scene.mention)
     able = [p for p in main if p.role == "event" and p.verb is not None and is_past(p.verb)]
     first = min((parsed.start(p.verb) for p in able if p.verb is not None), default=0)
@@ -75,7 +72,7 @@ def main_clause(predicates: Sequence[Predicate]) -> list[Predicate]:
     return [p for p in predicates if p.verb is not None and _is_main(first_conjunct(p.verb))]
 
 
-def _is_main(verb: Token) -> bool:
+def _is_main(verb: Word) -> bool:
     if verb.dep_ == "ROOT":
         return True
     root = verb.head
@@ -83,7 +80,7 @@ def _is_main(verb: Token) -> bool:
     return verb.dep_ in {"ccomp", "parataxis"} and root.dep_ == "ROOT" and (said or verb.i < root.i)
 
 
-def is_past(verb: Token) -> bool:
+def is_past(verb: Word) -> bool:
     """ "scored", "was hurt"; not "had scored", "has won", "was leading", "would win"."""
     helpers = {a.lower_ for a in grammar.auxiliaries(verb)}
     if verb.tag_ == "VBD":
@@ -93,14 +90,15 @@ def is_past(verb: Token) -> bool:
 
 def elsewhen(parsed: Parsed) -> bool:
     """A word that takes the sentence to another time: "later", "previously", "often", "a year earlier"."""
-    return any(t.lower_ in lexicon().elsewhen for t in parsed.doc)
+    return any(t.lower_ in lexicon().elsewhen for t in parsed.words)
 
 
 def done_at(mention: Mention) -> frozenset[str]:
     """The verbs, as told in the past, of what is done at such an occasion; empty for what is none."""
     found: set[str] = set()
+    comes = mention.lemma in lexicon().coming  # one who came on a day met others on any
     for scene in lexicon().scenes:
-        if mention.lemma in scene.words or mention.type in scene.types:
+        if mention.lemma in scene.words or (mention.type in scene.types and not comes):
             found |= scene.done
     return frozenset(found)
 
