@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.engine import Parsed, Word, told
 from pipeline.entities import Reference, identify, is_country
@@ -152,7 +153,9 @@ def _play(
         free = [t for t in timexes if (t.start, t.end) not in governing]
         for p in scenes.go_on(scene, parsed, main, free):
             timex = offsets.stand_in(parsed, (0, 0), scene.mention.interval)
-            tell(reading, parsed, p, timex, placed, scene.mention, "reference", own=False)
+            mention = tell(reading, parsed, p, timex, placed, scene.mention, "reference", own=False)
+            if mention is not None:  # a happening of its own: it leans on the day, and does not tell the occasion again
+                reading.mentions[-1] = replace(mention, anchor_id=scenes.day_of(scene.mention))
     reading.scene = opened or (None if dated else scenes.past(scene, parsed))
 
 

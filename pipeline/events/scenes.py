@@ -67,6 +67,11 @@ def go_on(scene: Scene, parsed: Parsed, main: Sequence[Predicate], timexes: Sequ
     return [p for p in able if p.verb is not None and p.verb.lower_ in done]
 
 
+def day_of(occasion: Mention) -> str | None:
+    """What dates the occasion: the place of its words in the text, else what it leans on itself."""
+    return f"{occasion.date.start}-{occasion.date.end}" if occasion.date is not None else occasion.anchor_id
+
+
 def main_clause(predicates: Sequence[Predicate]) -> list[Predicate]:
     """What the main clause tells, with what is coordinated to it; of "X said that ...", what is said."""
     return [p for p in predicates if p.verb is not None and _is_main(first_conjunct(p.verb))]
