@@ -96,9 +96,10 @@ LEAST = 3  # mentions that make a topic
 
 def _by_topic(mentions: Sequence[Mention]) -> list[Mention]:
     """What its own sentence leaves untyped takes the article's topic: in a court report, "the case was put off"."""
-    counts = Counter(m.type for m in mentions if m.type not in UNTYPED)
+    dated = [m for m in mentions if m.date is not None]
+    counts = Counter(m.type for m in dated if m.type not in UNTYPED)
     topic, count = max(counts.items(), key=lambda row: (row[1], row[0]), default=("other", 0))
-    if count < LEAST or count < TOPIC * len(mentions):
+    if count < LEAST or count < TOPIC * len(dated):
         return list(mentions)
     return [replace(m, type=topic) if m.type == "other" else m for m in mentions]
 
