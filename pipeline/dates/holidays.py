@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pipeline.dates.absolute import choose_year, year_slot
+from pipeline.dates.absolute import year_slot
 from pipeline.dates.calendar import Period, day_of, ordinal
 from pipeline.dates.grammar import Found
 from pipeline.dates.meaning import Meaning
 from pipeline.dates.state import Discourse
+from pipeline.dates.years import choose_year
 from pipeline.model import DateBasis
 
 

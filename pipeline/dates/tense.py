@@ -24,7 +24,7 @@ CLOSE_AHEAD = 8  # words within which "will" and "is to" need no verb after the 
 PHRASE = 8  # words from "ahead of" to the expression
 APOSTROPHES = frozenset("'’")
 PLURAL = "s"
-COMMA, ACROSS = ",", 6  # what a comma adds to the distance of a verb behind it
+COMMA, SEMICOLON, ACROSS = ",", ";", 6  # what a comma adds to the distance of a verb behind it
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _governing(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon, ta
     best, direction = 1_000, NONE
     for index in reversed(told):
         if index < len(before) and (direction := _verb(sentence, index, table)):
-            best = len(before) - index
+            best = len(before) - index + ACROSS * before[index:].count(SEMICOLON)
             if direction == PAST and _looks_on(before, index, table):
                 direction = FUTURE
             elif _is_agenda(sentence[index], table) and not table.backward.isdisjoint(before[index + 1 :]):

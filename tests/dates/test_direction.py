@@ -104,6 +104,26 @@ PROGRAMME = [
     ("On Friday, when the mayor put off holiday plans for the rescue, nobody knew more.", "2013-03-15"),
 ]
 
+# Days and months without a year, in several sentences or clauses. Seen from the same Wednesday.
+CLAUSES = [
+    ("The comet will be closest to the sun on Nov. 28. It was found last September.", ["2013-11-28", "2012-09"]),
+    ("The season runs from October through April.", ["2013-10", "2014-04"]),
+    ("The road was shut from December until March.", ["2012-12", "2013-03"]),
+    (
+        "The ship left on Feb. 7 and was to return on the 11th, but a fire on the 10th left it adrift.",
+        ["2013-02-07", "2013-02-11", "2013-02-10"],
+    ),
+    ("The queen was crowned in 1980 after her mother abdicated; next month her son will follow.", ["1980", "2013-04"]),
+    ("In the weeks that followed, the war began.", ["PXW"]),
+    ("She takes over from a man who quit on Monday.", ["2013-03-18"]),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), CLAUSES)
+def test_clauses(text: str, values: list[str]) -> None:
+    assert [t.value for t in tag(text, date(2013, 3, 20))] == values
+
+
 # Two weekdays side by side lie close together, whatever the article's day between them.
 PAIRS = [
     ("The semifinals are on Saturday and Sunday.", ["2013-03-23", "2013-03-24"]),
