@@ -38,6 +38,10 @@ def mend(doc: Doc) -> None:
             _present(token)
         elif token.tag_ in {"VBD", "VBN"} and token.dep_ in {"amod", "compound"}:
             _past(token)
+        elif token.tag_ == "VBD" and token.dep_ == "advcl":
+            _beside(token)
+        elif token.tag_ == "JJ" and token.dep_ in {"pobj", "dobj"} and "-" in token.text:
+            _noun(token)
         elif token.dep_ == "prep" and token.i == token.head.i + 1:
             _particle(token)
         elif token.dep_ == "relcl" and token.head.tag_ == "CD":
@@ -78,6 +82,20 @@ def _present(verb: Token) -> None:
     own = {c.dep_ for c in verb.children}
     if own & SUBJECTS and not own & AUXILIARIES:
         verb.tag_ = "VBD" if verb.lower_ in ALIKE else "VBP"
+
+
+def _beside(verb: Token) -> None:
+    """ "trailed at half-time, scored three times and won": a past tense without a mark or subject is set beside."""
+    own = {c.dep_ for c in verb.children}
+    led = verb.i and verb.nbor(-1).text == "," and verb.head.tag_ == "VBD" and verb.head.i < verb.i
+    if led and not own & {"mark", "advmod", *SUBJECTS, *AUXILIARIES}:
+        verb.dep_ = "conj"
+
+
+def _noun(word: Token) -> None:
+    """ "in Tuesday's semi-final"."""
+    if any(c.dep_ in {"poss", "det"} for c in word.children):
+        word.tag_ = "NN"
 
 
 def _past(verb: Token) -> None:

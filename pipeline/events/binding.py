@@ -265,17 +265,18 @@ def _object_of_event(noun: Word) -> bool:
 def against_tense(p: Predicate, timex: Timex, published: Interval | None) -> float:
     """The price of a future date for a past tense, and of a past date for a future one."""
     interval = timex.interval
-    if published is None or interval is None or p.verb is None:
+    verb = p.verb or (p.token.head if p.token.dep_ in grammar.SUBJECTS else None)  # "the uprising broke out"
+    if published is None or interval is None or verb is None:
         return 0.0
-    auxes = {a.lower_ for a in grammar.auxiliaries(p.verb)}
+    auxes = {a.lower_ for a in grammar.auxiliaries(verb)}
     future = bool(auxes & {"will", "'ll", "shall"})
     begins = interval.earliest or interval.latest  # "promised to cut them by 2030"
     if begins and published.latest and begins > published.latest:
-        past = p.verb.tag_ == "VBD" or (p.verb.tag_ == "VBN" and bool(auxes & {"has", "have", "was", "were", "had"}))
+        past = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and bool(auxes & {"has", "have", "was", "were", "had"}))
         ahead = lexicon().planning_verbs | lexicon().setting_verbs | lexicon().putting_off
-        if not past or future or p.lemma in ahead or grammar.lemma(p.verb) in ahead:
+        if not past or future or p.lemma in ahead or grammar.lemma(verb) in ahead:
             return 0.0
-        if p.verb.tag_ == "VBN" and p.role != "event":
+        if verb.tag_ == "VBN" and p.role != "event":
             return 0.0  # "a second edition in 2034 has been considered"
         weekday = timex.text.lower().endswith("day")
         return AGAINST_TENSE if timex.basis == "explicit" else SOON_TURNED if weekday else TURNED

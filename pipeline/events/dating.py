@@ -167,7 +167,7 @@ def _direct(
     A predicate that two dates would govern keeps the cheaper one, unless they make a list or one holds the other;
     the dearer one goes to the next predicate that is free.
     """
-    able = [p for p in predicates if not (p.role == "stative" and p.token.dep_ == "acl")]
+    able = [p for p in predicates if not (p.role == "stative" and p.token.dep_ in {"acl", "oprd"})]
     offers: list[tuple[float, int, Predicate, Timex]] = []
     for n, timex in enumerate(timexes):
         tokens = parsed.at(timex.start, timex.end)

@@ -98,6 +98,13 @@ def _holds_office(since: Word) -> bool:
     return before is not None and grammar.is_noun(before) and grammar.lemma(before) in lexicon().offices
 
 
+def _in_a_state_since(since: Word) -> bool:
+    """ ", in power since 1969, was caught", ", on the run since May": set beside a name, it dates no doing."""
+    state = since.words[since.i - 1] if since.i else None
+    lead = state.head if state is not None and state.dep_ == "pobj" else None
+    return lead is not None and lead.i > 0 and lead.lower_ in {"in", "on", "under"} and lead.nbor(-1).text == ","
+
+
 def _first_since(since: Word) -> bool:
     """ "the first resignation of a pope since 1415": a rank, back to that year and no further."""
     for token in reversed(list(since.words[max(0, since.i - REACH) : since.i])):
@@ -138,7 +145,7 @@ def document_period(tokens: Sequence[Word]) -> bool:
         return root.text.isdecimal() and not _tells_when(above)
     if root.dep_ != "pobj":
         return False
-    if above.lower_ == "since" and (_holds_office(above) or _first_since(above)):
+    if above.lower_ == "since" and (_holds_office(above) or _first_since(above) or _in_a_state_since(above)):
         return True
     holder = above.head
     if above.lower_ == "for":
@@ -148,6 +155,8 @@ def document_period(tokens: Sequence[Word]) -> bool:
         return not any(grammar.lemma(v) in setting for v in grammar.ancestors(holder))
     if above.lower_ == "of" and grammar.is_noun(holder) and DECADES.fullmatch(root.lower_):
         return not names_happening(holder)  # "films of the 1940s"
+    if above.lower_ == "of" and grammar.lemma(holder) in words.ranked and root.text.isdecimal():
+        return True  # "the champions of 2018"
     if above.lower_ in {"of", "from"} and grammar.is_noun(holder) and grammar.lemma(holder) in words.documents:
         # "closed the site by a decree of 29 August": the doing's date after all
         return not (holder.dep_ == "pobj" and holder.head.lower_ in {"by", "with", "through"})

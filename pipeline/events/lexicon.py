@@ -53,6 +53,7 @@ class Lexicon:
     saying: frozenset[str]
     announcing: frozenset[str]
     intending: frozenset[str]
+    held: frozenset[str]  # who and what is held by force
     charging: frozenset[str]  # verbs before what somebody did: "convicted of killing"
     aspect_start: frozenset[str]
     aspect_end: frozenset[str]
@@ -82,6 +83,7 @@ class Lexicon:
     parts_of_places: frozenset[str]
     motion: frozenset[str]
     done_to: frozenset[str]  # verbs that want an object: without one, they are passive
+    ranked: frozenset[str]  # who is so of a year: "the champions of 2018"
     bodies_too: frozenset[str]  # nouns of happenings that, with a capital, are bodies: "the Stock Exchange"
     bodies: frozenset[str]  # nouns that stand for a body told before: "the company"
     persons: frozenset[str]
@@ -168,6 +170,7 @@ def lexicon() -> Lexicon:
         saying=_words(never["saying"]),
         announcing=_words(never["announcing"]),
         intending=_words(never["intending"]),
+        held=_words(never["held"]),
         charging=_words(never["charging"]),
         aspect_start=_words(never["aspect_start"]),
         aspect_end=_words(never["aspect_end"]),
@@ -191,6 +194,7 @@ def lexicon() -> Lexicon:
         periods=_words(data["nouns"]["periods"]),
         comparing=_words(data["nouns"]["comparing"]),
         offices=_words(data["nouns"]["offices"]),
+        ranked=_words(data["nouns"]["ranked"]),
         bodies_too=_words(data["nouns"]["bodies_too"]),
         bodies=_words(data["nouns"]["bodies"]),
         persons=_words(data["nouns"]["persons"]),

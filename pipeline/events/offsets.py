@@ -25,6 +25,9 @@ SOON = re.compile(
 )  # no number
 
 
+CLOCK = frozenset({"second", "moment", "minute"})
+
+
 @dataclass(frozen=True, slots=True)
 class Distance:
     """So many units before or after; ``start`` and ``end`` count characters of the sentence."""
@@ -46,7 +49,7 @@ def _pattern() -> re.Pattern[str]:
     numbers = "|".join(sorted(_numbers(), key=len, reverse=True))
     return re.compile(
         rf"(?<!\bfor )\b(?:(?P<number>{numbers}|\d{{1,3}})\s+(?:and a half\s+)?)?"
-        r"(?P<unit>hour|day|week|month|year)s?\s+"
+        r"(?P<unit>second|moment|minute|hour|day|week|month|year)s?\s+"
         r"(?P<way>after|before)\b(?=\s+\w)",
         re.IGNORECASE,
     )
@@ -65,10 +68,11 @@ def distances(sentence: str) -> Iterator[Distance]:
     for match in _pattern().finditer(sentence):
         number = (match["number"] or "").lower()
         the = sentence[: match.start()].lower().endswith("the ")  # "the day after the fire"
-        if not number and not the and match["unit"].lower() != "hour":
+        unit = "hour" if match["unit"].lower() in CLOCK else match["unit"].lower()
+        if not number and not the and unit != "hour":
             continue
         count = _numbers().get(number) or (int(number) if number.isdecimal() else 1)
-        yield Distance(match.start(), match.end(), count, match["unit"].lower(), match["way"].lower() == "after")
+        yield Distance(match.start(), match.end(), count, unit, match["way"].lower() == "after")
 
 
 def date_offsets(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequence[Dated]) -> list[Dated]:
@@ -83,9 +87,10 @@ def date_offsets(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequenc
         if target.token.i in have:
             found += _from_clause(parsed, distance, target, predicates, dated, have)
             continue
+        above = list(grammar.ancestors(target.token))
         origin = min(
             (d for d in dated if d.predicate.token.i != target.token.i and d.how != "coordinated"),
-            key=lambda d: abs(d.predicate.token.i - word.i),
+            key=lambda d: (d.predicate.token not in above, abs(d.predicate.token.i - word.i)),
             default=None,
         )
         if origin is None or (interval := shifted(origin.interval, distance)) is None:

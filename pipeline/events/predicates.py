@@ -124,7 +124,8 @@ def carried_noun(verb: Word) -> Word | None:
         if (
             base in words.light_any
             and grammar.lemma(noun) not in words.no_happening
-            and noun.ent_type_ not in {"ORG", "GPE"}
+            and noun.ent_type_ not in {"ORG", "GPE", "NORP"}
+            and grammar.lemma(noun) not in words.persons | words.held
         ):
             return noun
     return None
@@ -190,6 +191,8 @@ def role_of(verb: Word) -> PredicateRole:
     base = grammar.lemma(verb)
     if base in words.announcing:
         return "event"
+    if base == "miss" and verb.tag_ == "VBG" and not any(p == "since" for p, _ in grammar.prepositional(verb)):
+        return "stative"  # "were still missing on Friday"
     if base in {"go", "date"} and any(c.lower_ == "back" for c in verb.children) and not _returns(verb):
         return "stative"  # "the custom goes back to 1841"
     if base == "write" and any(c.dep_ == "prep" and c.lower_ == "to" for c in verb.children):

@@ -23,7 +23,8 @@ def shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
     if inside and p.verb is not None and _where_to(p.verb, d):
         return "during"
     if p.is_noun and (p.verb is None or p.verb.dep_ in {"acl", "relcl"}):
-        return _within(p.token, giver)
+        began = p.verb is not None and giver.verb is not None and _when_clause(giver.verb, p.verb)
+        return "during" if began else _within(p.token, giver)  # "a war that began when troops crossed the border"
     scene = giver.verb is None and not d.shared and p.lemma not in lexicon().joining
     if scene and (_within(giver.token, p) == "within" or _in_dated(giver.token, p, parsed, d.timex)):
         return "within"  # "at the summit on 2 May, leaders signed": the clause takes the date of what it stands inside

@@ -264,6 +264,14 @@ def tells_future(verb: Word) -> bool:
             return True
         if _be_to(link) and link.head.tag_ in {"VBZ", "VBP"}:
             return True
+        setting = (words.setting_verbs | words.planning_verbs) - words.putting_off
+        if (
+            link == verb
+            and auxes & {"has", "have", "is", "are"}
+            and link.tag_ == "VBN"
+            and grammar.lemma(link) in setting
+        ):
+            return True  # "The hearing has been set for 28 March"
         if link.tag_ in {"VBZ", "VBP"} and any(c.dep_ == "acomp" and c.lower_ == "due" for c in link.children):
             return True  # "The report is due on Friday"
     return False
