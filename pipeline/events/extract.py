@@ -20,6 +20,7 @@ from pipeline.events.doings import doings
 from pipeline.events.figures import FigureContext, figures, periods
 from pipeline.events.leads import lead
 from pipeline.events.merge import cluster
+from pipeline.events.offsets import exact_weeks
 from pipeline.events.parties import sides
 from pipeline.events.reading import pass_over, read_sentence
 from pipeline.events.telling import Reading
@@ -43,7 +44,8 @@ def extract(article: Article) -> Extraction:
         return Extraction(article, note=note)
     engine.bound()
     article, timexes, evidence = _dated(article)
-    dated = [t for t in intervals(timexes, article.text) if t.interval is not None and t.value not in VAGUE]
+    placed = exact_weeks(intervals(timexes, article.text))
+    dated = [t for t in placed if t.interval is not None and t.value not in VAGUE]
     spans = worth_reading([s for s in sentences(article.text[:READ]) if len(s.text) <= SENTENCE], dated)
     whole = worth_parsing(spans, dated)
     dates = tuple(sorted((t.start, t.end) for t in timexes))

@@ -100,6 +100,39 @@ def date_offsets(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequenc
     return found
 
 
+WEEKS = re.compile(r"(?P<n>[a-z]+|\d+) (?:weeks?|fortnights?) (?P<way>later|earlier|after|before)", re.IGNORECASE)
+
+
+def exact_weeks(timexes: Sequence[Timex]) -> list[Timex]:
+    """The dates of a text, "a week later" and "a fortnight earlier" being as exact as the one day they count from.
+
+    TimeML's value is the week that day lies in, and stays. Where the day itself follows ("three weeks later, on 5
+    August"), the words only round it.
+    """
+    days_of = {(t.start, t.end): t.earliest for t in timexes if t.earliest and t.earliest == t.latest}
+    starts = [t.start for t in timexes[1:]] + [-1]
+    rounded = [0 <= following - t.end <= len(", on ") for t, following in zip(timexes, starts, strict=True)]
+    return [
+        _exact(t, days_of.get(t.anchor)) if t.anchor and not loose else t
+        for t, loose in zip(timexes, rounded, strict=True)
+    ]
+
+
+def _exact(timex: Timex, origin: str | None) -> Timex:
+    match = WEEKS.fullmatch(timex.text)
+    number = match["n"].lower() if match else ""
+    count = int(number) if number.isdecimal() else _numbers().get(number, 0)
+    if match is None or origin is None or not count:
+        return timex
+    step = timedelta(days=count * (14 if "fortnight" in timex.text.lower() else 7))
+    forward = match["way"].lower() in {"later", "after"}
+    try:
+        day = (date.fromisoformat(origin) + (step if forward else -step)).isoformat()
+    except (OverflowError, ValueError):
+        return timex
+    return replace(timex, edtf=day, earliest=day, latest=day)
+
+
 def stand_in(
     parsed: Parsed, place: tuple[int, int], interval: Interval, anchor: tuple[int, int] | None = None
 ) -> Timex:
