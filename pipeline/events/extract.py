@@ -44,7 +44,7 @@ def extract(article: Article) -> Extraction:
         return Extraction(article, note=note)
     engine.bound()
     article, timexes, evidence = _dated(article)
-    placed = exact_weeks(intervals(timexes, article.text))
+    placed = exact_weeks(intervals(timexes, article.text), article.text)
     dated = [t for t in placed if t.interval is not None and t.value not in VAGUE]
     spans = worth_reading([s for s in sentences(article.text[:READ]) if len(s.text) <= SENTENCE], dated)
     whole = worth_parsing(spans, dated)

@@ -103,15 +103,15 @@ def date_offsets(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequenc
 WEEKS = re.compile(r"(?P<n>[a-z]+|\d+) (?:weeks?|fortnights?) (?P<way>later|earlier|after|before)", re.IGNORECASE)
 
 
-def exact_weeks(timexes: Sequence[Timex]) -> list[Timex]:
+def exact_weeks(timexes: Sequence[Timex], text: str) -> list[Timex]:
     """The dates of a text, "a week later" and "a fortnight earlier" being as exact as the one day they count from.
 
     TimeML's value is the week that day lies in, and stays. Where the day itself follows ("three weeks later, on 5
     August"), the words only round it.
     """
     days_of = {(t.start, t.end): t.earliest for t in timexes if t.earliest and t.earliest == t.latest}
-    starts = [t.start for t in timexes[1:]] + [-1]
-    rounded = [0 <= following - t.end <= len(", on ") for t, following in zip(timexes, starts, strict=True)]
+    starts = [t.start for t in timexes[1:]] + [len(text)]
+    rounded = [text[t.end : following] in {", ", ", on "} for t, following in zip(timexes, starts, strict=True)]
     return [
         _exact(t, days_of.get(t.anchor)) if t.anchor and not loose else t
         for t, loose in zip(timexes, rounded, strict=True)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pipeline.engine import Parsed
 from pipeline.entities import Reference, capital_of, country_of, is_country
 from pipeline.events import grammar
+from pipeline.events.lexicon import lexicon
 from pipeline.events.placed import Placed, word_before
 from pipeline.events.predicates import Predicate
 from pipeline.model import Entity, Mention, Participant, Span, Timex
@@ -105,6 +106,40 @@ def from_anchor(people: People, anchor: Mention | None, others: bool = False) ->
     if not others and not any(p.role != "place" for p in people):
         people = (*people, *(replace(p, span=None) for p in anchor.participants if p.role in {"actor", "counterpart"}))
     return people
+
+
+def at_its_place(people: People, before: Mention | None, predicate: Predicate) -> People:
+    """What comes soon after takes the place where it goes on there: "The next day *the president* laid ...".
+
+    There, for nobody new is named and nobody goes away: not "Hours later, *the airline* grounded its fleet".
+    """
+    if before is None or before.place is None or any(p.role == "place" for p in people):
+        return people
+    if _goes_away(predicate) or _of_its_own(predicate):
+        return people
+    mine = {p.entity.id for p in people if p.entity.kind != "place"}
+    yours = {p.entity.id for p in before.participants}
+    if (people and not mine) or (mine and not mine & yours) or (not people and _named_subject(predicate)):
+        return people
+    return (*people, Participant(before.place, "place"))
+
+
+def _goes_away(predicate: Predicate) -> bool:
+    verb = predicate.verb or predicate.token
+    return bool({grammar.lemma(verb), predicate.lemma} & lexicon().motion)
+
+
+def _of_its_own(predicate: Predicate) -> bool:
+    """The subject is a body that acts from where it sits: "the government ordered ..."."""
+    verb = predicate.verb
+    subject = next(iter(grammar.subjects(verb)), None) if verb is not None else None
+    return subject is not None and grammar.lemma(subject) in lexicon().bodies
+
+
+def _named_subject(predicate: Predicate) -> bool:
+    verb = predicate.verb
+    subject = next(iter(grammar.subjects(verb)), None) if verb is not None else None
+    return subject is not None and subject.pos_ == "PROPN"
 
 
 def from_scene(people: People, giver: Mention | None, how: str) -> People:

@@ -230,7 +230,7 @@ def _soon(
     if match is None or anchor is None or days(anchor.interval) > 1:
         return
     timex = offsets.stand_in(parsed, match.span(), anchor.interval)
-    _lean(reading, parsed, predicates, have, placed, timex, anchor)
+    _lean(reading, parsed, predicates, have, placed, timex, anchor, soon=True)
 
 
 def _lean(
@@ -241,12 +241,14 @@ def _lean(
     placed: Sequence[Placed],
     timex: Timex,
     anchor: Mention,
+    *,
+    soon: bool = False,
 ) -> None:
     """Tell what a stand-in for a date governs; ``have`` are the predicates told already and grows."""
     for d in dating.date_predicates(parsed, predicates, [timex]):
         if d.predicate.token.i not in have and not _only_intended(d.predicate):
             have.add(d.predicate.token.i)
-            tell(reading, parsed, d.predicate, d.timex, placed, anchor, "reference", own=False)
+            tell(reading, parsed, d.predicate, d.timex, placed, anchor, "reference", own=False, soon=soon)
 
 
 def _just_told(reading: Reading, parsed: Parsed) -> Mention | None:

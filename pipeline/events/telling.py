@@ -16,14 +16,14 @@ from pipeline.events import grammar, status
 from pipeline.events.focus import Focus
 from pipeline.events.frames import frame
 from pipeline.events.lexicon import lexicon
-from pipeline.events.parties import both_sides, from_anchor, from_scene, of_this_date, other_side
+from pipeline.events.parties import at_its_place, both_sides, from_anchor, from_scene, of_this_date, other_side
 from pipeline.events.placed import Placed
 from pipeline.events.predicates import Predicate
 from pipeline.events.roles import participants
-from pipeline.events.scenes import Scene
+from pipeline.events.scenes import Scene, done_at
 from pipeline.events.titles import title
 from pipeline.events.types import classify
-from pipeline.model import Article, DateBasis, Entity, Interval, Mention, Participant, Span, Timex, digest
+from pipeline.model import Article, DateBasis, Entity, Interval, Mention, Participant, Span, Timex, days, digest
 
 
 @dataclass(slots=True)
@@ -54,12 +54,13 @@ def tell(
     own: bool,
     rivals: Sequence[Timex] = (),
     scene: tuple[Mention | None, str] = (None, ""),
+    soon: bool = False,
 ) -> Mention | None:
     """Make the mention and add it to the reading; None where the sentence denies or wishes it.
 
     ``own`` where the words of ``timex`` date it, else another sentence does (``anchor``). ``rivals`` are other dates of
     the same predicate, each a happening of its own. ``scene`` is the mention of the same sentence that the date was
-    taken over from, and the way (see binding.Dated).
+    taken over from, and the way (see binding.Dated). ``soon`` where it only comes soon after ``anchor``.
     """
     interval = timex.interval
     if interval is None:
@@ -92,14 +93,15 @@ def tell(
     when = reading.published if state == "planned" and reading.published else interval
     near = of_this_date(parsed, predicate, timex, rivals, placed)
     people = participants(parsed, predicate, near, when, event_type, capital_of)
-    people = from_anchor(people, anchor, _doer_told(predicate))
+    people = from_anchor(people, anchor if not soon else None, _doer_told(predicate))
     focus = reading.focus
     if predicate.verb is not None:
         focus = focus.within(parsed, placed, predicate.verb, when)
     people = focus.fill(parsed, predicate, people)
     people = both_sides(people, event_type, reading.sides, _doer_open(predicate))
-    people = from_scene(people, *scene)
+    people = from_scene(people, *_part_of(predicate, *scene))
     people = other_side(people, anchor or scene[0])
+    people = at_its_place(people, anchor if soon else _day_before(reading, timex, interval), predicate)
     words = Span(timex.start, timex.end, timex.text) if own else None
     key = digest(
         reading.article.id,
@@ -137,6 +139,24 @@ def tell(
     )
     reading.mentions.append(mention)
     return mention
+
+
+def _part_of(predicate: Predicate, giver: Mention | None, how: str) -> tuple[Mention | None, str]:
+    """The way of sharing a date, where what is coordinated is done at the occasion: "bombed Lviv and *killed* four"."""
+    verb = predicate.verb
+    there = giver is not None and verb is not None and verb.lower_ in done_at(giver)
+    return giver, "within" if there and how == "coordinated" else how
+
+
+def _day_before(reading: Reading, timex: Timex, interval: Interval) -> Mention | None:
+    """The happening whose day a date like "the next morning" counts from, if it was at most a day before."""
+    if timex.basis != "reference" or timex.anchor is None or interval.earliest is None:
+        return None
+    last = next((m for m in reversed(reading.mentions) if m.date and (m.date.start, m.date.end) == timex.anchor), None)
+    if last is None or last.status != "happened" or last.interval.earliest is None:
+        return None
+    apart = Date.fromisoformat(interval.earliest) - Date.fromisoformat(last.interval.earliest)
+    return last if abs(apart.days) <= 1 and days(last.interval) == days(interval) == 1 else None
 
 
 def _doer_told(predicate: Predicate) -> bool:
