@@ -90,7 +90,7 @@ Jean-Claude van den Berg of Rotterdam
 """
 
 
-def test_vectors_and_names_are_what_the_models_own_components_say(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_vectors_trees_and_names_are_what_the_models_own_components_say(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where words are forgotten in between, in batches of any size, and beside sentences that were parsed."""
     monkeypatch.setattr(vectors, "MOST_WORDS", 400)
     nlp = engine.load()
@@ -98,15 +98,16 @@ def test_vectors_and_names_are_what_the_models_own_components_say(monkeypatch: p
     found = 0
     for size, text in zip((1, 7, 40, 200, *[320] * len(texts)), texts, strict=False):
         monkeypatch.setattr(vectors, "BATCH", size)
-        ours, theirs = ([nlp.make_doc(s.text) for s in sentences(text)] + [nlp.make_doc("")] for _ in range(2))
+        told = [*(s.text for s in sentences(text)), "", text[:1_500]]  # the last has several sentences
+        ours, theirs = ([nlp.make_doc(words) for words in told] for _ in range(2))
         own = Stages(nlp)
         for name, run in own.run:
             run(ours)
             list(nlp.get_pipe(name).pipe(theirs))  # type: ignore[attr-defined]
         for mine, its in zip(ours, theirs, strict=True):
             assert np.allclose(mine.tensor.ravel(), its.tensor.ravel(), atol=1e-4)
-            assert [(t.tag_, t.dep_, t.head.i, t.ent_type_) for t in mine] == [
-                (t.tag_, t.dep_, t.head.i, t.ent_type_) for t in its
+            assert [(t.tag_, t.dep_, t.head.i, t.is_sent_start, t.ent_type_) for t in mine] == [
+                (t.tag_, t.dep_, t.head.i, t.is_sent_start, t.ent_type_) for t in its
             ]
             assert [(e.text, e.label_) for e in mine.ents] == [(e.text, e.label_) for e in its.ents]
             found += len(mine.ents)

@@ -36,10 +36,11 @@ def _own(nlp: Language) -> dict[str, Stage]:
     if nlp.vocab.vectors_length:
         return {}
     from pipeline.engine.ner import Names
+    from pipeline.engine.tree import Trees
     from pipeline.engine.vectors import Vectors
 
     tok2vec: Any = nlp.get_pipe("tok2vec")
-    return {"tok2vec": Vectors(tok2vec.model).put, "ner": Names(nlp).find}
+    return {"tok2vec": Vectors(tok2vec.model).put, "parser": Trees(nlp).put, "ner": Names(nlp).find}
 
 
 def _by(part: Any) -> Stage:

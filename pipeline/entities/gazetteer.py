@@ -207,21 +207,19 @@ def _plain(name: str, code: str) -> str:
 
 
 @cache
-def places_by_key() -> dict[str, Entry]:
-    """Fold of any spelling of a place (foreign ones too) -> entry; what ``same_name`` asks."""
-    found: dict[str, Entry] = {}
+def places_by_key() -> dict[str, Entry | City]:
+    """Fold of any spelling of a place (foreign ones too) -> what is so called."""
+    found: list[tuple[str, Entry | City]] = []
     for row in table("entities/countries.csv"):
         entry = countries()[row["code"]]
-        for name in (row["name"], *_split(row["names"]), *_split(row["foreign"])):
-            found.setdefault(fold.key(name), entry)
+        found += [(name, entry) for name in (row["name"], *_split(row["names"]), *_split(row["foreign"]))]
     for entry, names, _ in _places():
-        for name in names:
-            found.setdefault(fold.key(name), entry)
+        found += [(name, entry) for name in names]
     for city in _city_rows():
         if int(city[5]) >= 100_000 or city[6]:
-            for name in (city[0], *_split(city[6]), *_split(city[7])):
-                found.setdefault(fold.key(name), _city(city))
-    return found
+            found += [(name, city) for name in (city[0], *_split(city[6]), *_split(city[7]))]
+    found.reverse()  # of two with one key the first stays
+    return dict(zip(fold.keys(name for name, _ in found), (entry for _, entry in found), strict=True))
 
 
 @cache
@@ -249,7 +247,8 @@ def city(name: str, code: str | None) -> Entity | None:
 
 def place(name: str) -> Entity | None:
     """The place so called in any language and spelling the tables have."""
-    entry = places_by_key().get(fold.key(name))
+    found = places_by_key().get(fold.key(name))
+    entry = found if isinstance(found, Entry) else _city(found) if found else None
     return entry.entity() if entry else None
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pipeline.entities import gazetteer, offices
-from pipeline.entities.fold import key
+from pipeline.entities.fold import key, keys
 from pipeline.entities.tokens import tokenise
 from pipeline.entities.words import listed, titles
 from pipeline.knowledge import table
@@ -95,6 +95,14 @@ def test_titles_and_lists_load() -> None:
 )
 def test_fold_levels_transliteration(left: str, right: str) -> None:
     assert key(left) == key(right)
+
+
+def test_many_names_fold_as_each_does() -> None:
+    names = [row[0] for row in gazetteer._city_rows()[:3_000]] + [
+        name for row in gazetteer._city_rows()[:300] for name in row[7].split("|")
+    ]
+    names += ["Charles II", "Yerkin", "II", "", "-", "Yevgeny Yuryev", "Xi'an", "Ысык-Көл", "Göyçə yy ye", "ßx", "北京"]
+    assert keys(names) == [key(name) for name in names]
 
 
 def test_fold_keeps_names_and_numerals_apart() -> None:
