@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Literal
 
 from pipeline.engine import Parsed, Word, Words
@@ -49,7 +50,7 @@ def pointers(doc: Words, predicates: Sequence[Predicate]) -> Iterator[Pointer]:
         name = grammar.lemma(token)
         if token.i not in known and name not in words.pointing and name not in words.generic:
             continue
-        relation = relation_of(token)
+        relation = "within" if day_of_it(token) is not None else relation_of(token)
         if relation == "after" and name in words.pointing and words.pointing[name].slow:
             continue  # what comes after a quake or a war need not come the same day
         if relation is not None:
@@ -207,14 +208,38 @@ def _present(mention: Mention) -> set[str]:
     return {p.entity.id for p in mention.participants}
 
 
-def stand_in(parsed: Parsed, pointer: Pointer, mention: Mention) -> Timex:
+def day_of_it(noun: Word) -> int | None:
+    """ "On the *second* day of the visit": how many days after its first; -1 for its last."""
+    day = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    told = [w for t in (*day.children, day) if t.i <= day.i for w in t.lower_.split()] if day is not None else []
+    if not told or told[-1] != "day":  # "the second day" is one word to the parser
+        return None
+    return next((lexicon().days_of[w] for w in told if w in lexicon().days_of), None)
+
+
+def _nth_day(when: Interval, n: int) -> Interval | None:
+    if when.earliest is None or when.latest is None or (n < 0 and when.earliest == when.latest):
+        return None
+    first, last = date.fromisoformat(when.earliest), date.fromisoformat(when.latest)
+    day = last if n < 0 else first + timedelta(days=n)
+    return None if first != last and day > last else Interval(day.isoformat(), day.isoformat(), day.isoformat())
+
+
+def stand_in(parsed: Parsed, pointer: Pointer, mention: Mention) -> Timex | None:
     """The pointing noun as if it were a date, with the days of what it points at.
 
-    Of a strike or a war that is told by one day, the beginning: what comes during it comes from that day on.
+    Of a strike or a war that is told by one day, the beginning: what comes during it comes from that day on. Of "the
+    second day of the trip" that day; None where it is not known.
     """
     token = pointer.predicate.token
     meant, when = lexicon().pointing.get(grammar.lemma(token)), mention.interval
     if pointer.relation == "within" and meant is not None and meant.lasting and when.earliest == when.latest:
         when = Interval(when.earliest, None, f"{when.edtf}/..")
+    nth = day_of_it(token)
+    if nth is not None:
+        counted = _nth_day(mention.interval, nth)
+        if counted is None:
+            return None
+        when = counted
     start = parsed.start(token) - parsed.span.start
     return offsets.stand_in(parsed, (start, start + len(token)), when)

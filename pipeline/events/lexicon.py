@@ -100,6 +100,7 @@ class Lexicon:
     contending: frozenset[str]  # verbs that take a contest of the year
     other_than: frozenset[str]  # adjectives that tell a happening from the one told
     ordinals: frozenset[str]
+    days_of: Mapping[str, int]  # "the second day of": days after the first, -1 for the last
     calling_for: frozenset[str]
     adding: tuple[str, ...]  # phrases that say: one more of the kind
     continuing: tuple[str, ...]
@@ -217,6 +218,7 @@ def lexicon() -> Lexicon:
         contending=_words(anchors["contending"]),
         other_than=_words(anchors["other_than"]),
         ordinals=_words(anchors["ordinals"]),
+        days_of=data["days_of"],
         calling_for=_words(anchors["calling_for"]),
         adding=_phrases(anchors["adding"]),
         continuing=_phrases(anchors["continuing"]),

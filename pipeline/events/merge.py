@@ -192,8 +192,18 @@ def _fits(
 
 
 def _told_again(a: Mention, b: Mention) -> bool:
-    """True where one of them leans on the other and names the same kind of thing: "during the visit"."""
-    return (a.anchor_id == b.id or b.anchor_id == a.id) and bool(_families(a) & _families(b))
+    """True where one of them leans on the other and names the same kind of thing: "the visit of 3 May", "the ceremony".
+
+    What only goes on inside it is a happening of its own: "in the margins of the meeting, she *talked* with ...".
+    """
+    leaning = a if a.anchor_id == b.id else b if b.anchor_id == a.id else None
+    if leaning is None or not _families(a) & _families(b):
+        return False
+    before = leaning.sentence.text[: leaning.trigger.start - leaning.sentence.start]
+    return leaning.date is not None or POINTING.search(before) is not None
+
+
+POINTING = re.compile(r"\b(?:the|this|that|these|those|his|her|its|their|same|['’]s)\b[^,;:.]*$", re.IGNORECASE)
 
 
 def _done_to(mention: Mention) -> set[str]:

@@ -91,7 +91,13 @@ def _read_predicates(
             days(anchor.interval) > SHORT or anchors.on_other_days(anchor, reading.mentions, 0)
         ):
             continue
-        _lean(reading, parsed, rest, have, placed, anchors.stand_in(parsed, pointer, anchor), anchor)
+        timex = anchors.stand_in(parsed, pointer, anchor)
+        if timex is None or (
+            anchors.day_of_it(pointer.predicate.token) is not None
+            and anchors.on_other_days(anchor, reading.mentions, 0)
+        ):
+            continue
+        _lean(reading, parsed, rest, have, placed, timex, anchor)
     _from_there(reading, parsed, rest, have, placed)
     _soon(reading, parsed, rest, have, placed)
     _from_told(reading, parsed, rest, have, placed)
@@ -218,7 +224,8 @@ def _from_there(
     if named and not named & {p.entity.id for p in anchor.participants}:
         return
     pointer = anchors.Pointer(Predicate(token, None, (token,)), "within")
-    _lean(reading, parsed, predicates, have, placed, anchors.stand_in(parsed, pointer, anchor), anchor)
+    if (timex := anchors.stand_in(parsed, pointer, anchor)) is not None:
+        _lean(reading, parsed, predicates, have, placed, timex, anchor)
 
 
 def _soon(

@@ -94,8 +94,18 @@ def is_past(verb: Word) -> bool:
 
 
 def elsewhen(parsed: Parsed) -> bool:
-    """A word that takes the sentence to another time: "later", "previously", "often", "a year earlier"."""
-    return any(t.lower_ in lexicon().elsewhen for t in parsed.words)
+    """A word that takes the sentence to another time: "later", "previously", "often", "on the second day"."""
+    words = lexicon()
+    apart = words.days_of.keys() | words.other_than
+    for token in parsed.words:
+        told = token.lower_.split()
+        near = {w for c in token.children if c.i < token.i for w in c.lower_.split()}.union(told)
+        if not words.elsewhen.isdisjoint(told) or (told and told[-1] in DAYS and not apart.isdisjoint(near)):
+            return True
+    return False
+
+
+DAYS = frozenset({"day", "morning", "afternoon", "evening", "night"})
 
 
 def done_at(mention: Mention) -> frozenset[str]:
