@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 from pipeline import edtf
 from pipeline.engine import Parsed
@@ -110,12 +111,8 @@ def exact_weeks(timexes: Sequence[Timex], text: str) -> list[Timex]:
     August"), the words only round it.
     """
     days_of = {(t.start, t.end): t.earliest for t in timexes if t.earliest and t.earliest == t.latest}
-    starts = [t.start for t in timexes[1:]] + [len(text)]
-    rounded = [text[t.end : following] in {", ", ", on "} for t, following in zip(timexes, starts, strict=True)]
-    return [
-        _exact(t, days_of.get(t.anchor)) if t.anchor and not loose else t
-        for t, loose in zip(timexes, rounded, strict=True)
-    ]
+    rounded = {a.start for a, b in pairwise(timexes) if text[a.end : b.start] in {", ", ", on "}}
+    return [_exact(t, days_of.get(t.anchor)) if t.anchor and t.start not in rounded else t for t in timexes]
 
 
 def _exact(timex: Timex, origin: str | None) -> Timex:
