@@ -26,7 +26,8 @@ class Bodies(Board):
                 and not self.tokens[i].text.isupper()
             ):
                 continue
-            if (entry := next((e for e in hit[1] if e.what == "body"), None)) and self.body_meant(i, hit[0], b):
+            entry = next((e for e in hit[1] if e.what == "body"), None)
+            if entry and self.body_meant(i, hit[0], b) and not self.of_another(i, hit[0], entry):
                 spans.append((i, i + hit[0], entry))
         heads = listed("heads")
         i = a
@@ -77,6 +78,9 @@ class Bodies(Board):
         text = self.tokens[i].text
         if self.one_of_many(i, i + n, b):
             return False
+        post = title_at(self.tokens, i + 1, b) if n == 1 and text in listed("domains") else None
+        if post is not None and post[2] == "minister":
+            return False  # "Labour Minister"
         if n > 1 or (text.isupper() and len(text) > 2):
             return True
         label = self.document.label(i, i + 1)
@@ -86,6 +90,11 @@ class Bodies(Board):
             article = self.tokens[i - 1].text.lower() == "the" and text not in listed("bare")
             return label == "ORG" or (article and label not in ("PERSON", "GPE"))
         return label != "PERSON" or i + 1 >= b or not self.tokens[i + 1].capital
+
+    def of_another(self, i: int, n: int, entry: Entry) -> bool:
+        """ "The Senate" where countries are told and not that of the one known by this name alone."""
+        shared = n == 1 and self.tokens[i].text in listed("shared")
+        return shared and bool(self.countries) and entry.country not in self.countries
 
     def quoted(self, a: int, b: int) -> None:
         """A short name in quotation marks beside a noun that says it is a body."""

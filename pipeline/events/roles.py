@@ -293,7 +293,7 @@ def _by_step(step: Word, preposition: str | None, predicate: Predicate, item: Pl
         if inner:
             return lexicon().prepositions.get(inner, "participant") if inner != "of" else "participant"
         return "object" if verb == predicate.token else "counterpart"
-    if dep == "agent" and modifies and item.reference.kind == "place":
+    if dep == "agent" and nouns and item.head.dep_ in {"compound", "nmod"} and _is_city(item.reference):
         return "modifier"  # "convicted by a Paris court"
     if dep == "agent":
         return lexicon().prepositions.get(inner) if inner and inner not in {"by", "of"} else "actor"
@@ -308,6 +308,9 @@ def _by_step(step: Word, preposition: str | None, predicate: Predicate, item: Pl
             return None
         if nouns and phrase not in {"with", "between", "by", "in", "at", "of", "to", "near"}:
             return None
+        if nouns and phrase == "of" and not predicate.is_noun:  # "convicted of fraud in Paris", "of the murder of X"
+            place = item.reference.kind == "place" and preposition in lexicon().locative
+            return "place" if place else "participant" if item.reference.kind == "person" else None
         if phrase in {"with", "between", "by"} and nouns:
             return (
                 lexicon().prepositions[phrase]
