@@ -12,9 +12,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Literal
+from functools import cache
+from operator import attrgetter
+from typing import Any, Literal
 
 Basis = Literal["metadata", "given", "dateline", "inferred", "unknown"]
 Status = Literal["happened", "planned", "ongoing", "cancelled", "reported"]
@@ -36,8 +39,24 @@ def slug(name: str) -> str:
     return re.sub(r"[^\w]+", "-", plain.lower()).strip("-_") or "x"
 
 
+class Value:
+    """What goes from process to process: sent as its class and values, in half the time of a dataclass with slots."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        kind: Any = type(self)
+        return kind, _values(kind)(self)
+
+
+@cache
+def _values(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """The values of a dataclass of two fields and more."""
+    return attrgetter(*(field.name for field in fields(kind)))
+
+
 @dataclass(frozen=True, slots=True)
-class Span:
+class Span(Value):
     """A piece of a text, and what it reads."""
 
     start: int
@@ -46,7 +65,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Value):
     """Days from ``earliest`` to ``latest``, both inclusive, ``None`` where open; ``edtf`` says it in EDTF.
 
     ``edtf`` may be coarser than the bounds: EDTF cannot say "early June" and gives ``2021-06``.
@@ -81,7 +100,7 @@ def days(interval: Interval) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(Value):
     """What came in, byte for byte: a file, an HTTP response, a WARC record, a line of JSON."""
 
     body: bytes
@@ -94,7 +113,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(Value):
     """A page as read. ``text`` is the body without the headline, paragraphs separated by newlines."""
 
     url: str | None
@@ -120,7 +139,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Timex:
+class Timex(Value):
     """An expression of time: TIMEX3 ``type`` and ``value`` on the TimeML span; the interval with its signal word.
 
     ``edtf``, ``earliest`` and ``latest`` are None for durations and sets; one of the two days alone is None where
@@ -147,7 +166,7 @@ class Timex:
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Value):
     """A person, body, place or work. ``id`` is ``kind-slug``; ``name`` the English short form."""
 
     id: str
@@ -160,7 +179,7 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(Value):
     """An entity in a mention: its role and the words that say so (``span`` None where another sentence says it)."""
 
     entity: Entity
@@ -170,7 +189,7 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Value):
     """One sentence telling one event. Spans count characters of the article's ``text``."""
 
     id: str
@@ -201,7 +220,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Event(Value):
     """One happening, however often told. ``id`` is the id of its founding mention: an old id never dangles."""
 
     id: str
@@ -220,7 +239,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Value):
     """A measured value with its period: trade, counts, changes. No event."""
 
     id: str
@@ -239,7 +258,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class Office(Value):
     """A term of office, from a table or told in an article."""
 
     entity: Entity
@@ -251,7 +270,7 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(Value):
     """All that the rules find in one article."""
 
     article: Article  # with ``published`` filled in where it was inferred

@@ -32,27 +32,28 @@ def mend(doc: Doc) -> None:
     if root is None:
         return
     for token in doc:
-        if token.tag_[0] in "NJR" and token.dep_ in CLAUSE:
+        tag, dep = token.tag_, token.dep_
+        if tag[0] in "NJR" and dep in CLAUSE:
             _with_subject(token)
-        elif token.tag_ == "VB" and token.dep_ in {"ROOT", "relcl"}:
+        elif tag == "VB" and dep in {"ROOT", "relcl"}:
             _present(token)
-        elif token.tag_ in {"VBD", "VBN"} and token.dep_ in {"amod", "compound"}:
+        elif tag in {"VBD", "VBN"} and dep in {"amod", "compound"}:
             _past(token)
-        elif token.tag_ == "VBD" and token.dep_ == "advcl":
+        elif tag == "VBD" and dep == "advcl":
             _beside(token)
-        elif token.tag_ == "JJ" and token.dep_ in {"pobj", "dobj"} and "-" in token.text:
+        elif tag == "JJ" and dep in {"pobj", "dobj"} and "-" in token.text:
             _noun(token)
-        elif token.dep_ == "prep" and token.i == token.head.i + 1:
+        elif dep == "prep" and token.i == token.head.i + 1:
             _particle(token)
-        elif token.dep_ == "relcl" and token.head.tag_ == "CD":
+        elif dep == "relcl" and token.head.tag_ == "CD":
             _of_number(token)
-        elif token.dep_ == "npadvmod" and token.tag_ == "NNP":
+        elif dep == "npadvmod" and tag == "NNP":
             _loser(token)
-        elif token.dep_ == "appos" and token.i == token.head.i + 2 and doc[token.i - 1].tag_ == "CD":
+        elif dep == "appos" and token.i == token.head.i + 2 and doc[token.i - 1].tag_ == "CD":
             _measured(token)
-        elif token.dep_ == "npadvmod" and token.i == token.head.i + 1:
+        elif dep == "npadvmod" and token.i == token.head.i + 1:
             _while(token)
-        elif token.dep_ in SUBJECTS and token.head.dep_ in AUXILIARIES:
+        elif dep in SUBJECTS and token.head.dep_ in AUXILIARIES:
             _of_auxiliary(token)
     if root.tag_[0] not in "NJ" or root.head != root or doc[-1].text != "." or _after_clause(root):
         return

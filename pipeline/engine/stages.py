@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.engine.model import FORGET, load
 from pipeline.engine.sentence import Strings
-from pipeline.engine.words import Words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -24,6 +23,8 @@ class Stages:
     """``run`` are the parts that look at Docs, by name; ``words`` is for afterwards. All share one vocabulary."""
 
     def __init__(self, nlp: Language) -> None:
+        from pipeline.engine.words import Words  # spaCy is imported where something is parsed
+
         self.nlp = nlp
         self.words = Words(nlp)
         self.strings = Strings(nlp.vocab.strings)

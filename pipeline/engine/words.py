@@ -47,7 +47,7 @@ class Words:
     def annotate(self, doc: Doc) -> None:
         """Set them; those the ruler has not met yet go through it."""
         keys: list[Key] = [(tag, dep, form) for tag, dep, form in doc.to_array(SEEN).tolist()]
-        if self.opening({form for _, _, form in keys}) or any(dep in self.dependencies for _, dep, _ in keys):
+        if any(form in self.opening for _, _, form in keys) or any(dep in self.dependencies for _, dep, _ in keys):
             self.ruler(doc)
             rows = [self._said(token, token.pos, token.morph, token.lemma) for token in doc]
         else:
@@ -77,18 +77,17 @@ class Words:
     def _seen(self, key: Key) -> Key:
         """The key with what patterns can tell apart: most words are one to them."""
         tag, dep, form = key
-        return tag, dep, self.vocab[form].lower if self.named({form}) else 0
+        return tag, dep, self.vocab[form].lower if form in self.named else 0
 
 
 class _Forms:
-    """The forms that parts of patterns name, in small letters; a call picks such words."""
+    """The forms that parts of patterns name, in small letters: ``form in forms``."""
 
     def __init__(self, vocab: Vocab, parts: Iterable[Mapping[str, Any]]) -> None:
         self.strings = vocab.strings
         self.words: set[str] = set()
         self.shapes: list[re.Pattern[str]] = []
-        self.met: set[int] = set()
-        self.found: set[int] = set()
+        self.met: dict[int, bool] = {}
         for part in parts:
             form = part.get("LOWER", {})
             if isinstance(form, str):
@@ -97,10 +96,9 @@ class _Forms:
                 self.words.update(form.get("IN", ()))
                 self.shapes += [re.compile(form["REGEX"])] if "REGEX" in form else []
 
-    def __call__(self, forms: set[int]) -> set[int]:
-        for form in forms - self.met:
+    def __contains__(self, form: int) -> bool:
+        found = self.met.get(form)
+        if found is None:
             word = self.strings[form].lower()
-            if word in self.words or any(shape.search(word) for shape in self.shapes):
-                self.found.add(form)
-        self.met |= forms
-        return forms & self.found
+            found = self.met[form] = word in self.words or any(shape.search(word) for shape in self.shapes)
+        return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Literal
 
@@ -65,6 +65,13 @@ def _labels() -> re.Pattern[str]:
 
 
 _LABELS: tuple[Kind, ...] = ("edition", "published", "updated")
+_REMEMBERED = 2_048  # texts: the pages of a paper have their menus in common
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _labelled(text: str) -> tuple[tuple[int, int, Kind], ...]:
+    """Where labels stand in a text, and what they say."""
+    return tuple((*m.span(), next(k for k in _LABELS if m[k])) for m in _labels().finditer(text))
 
 
 def read(root: Element, title: str, first: str, second: str = "") -> Printed:
@@ -89,10 +96,10 @@ def read(root: Element, title: str, first: str, second: str = "") -> Printed:
         if (len(text) > _LONGEST or (start is not None and text in first)) and not machine:
             continue
         pending = (pending[0], pending[1] - 1) if pending[1] else ("bare", 0)
-        labels = list(_labels().finditer(text))
-        begins = [0, *(m.end() for m in labels)]
-        ends = [*(m.start() for m in labels), len(text)]
-        kinds: list[Kind] = [pending[0], *(next(k for k in _LABELS if m[k]) for m in labels)]
+        labels = _labelled(text)
+        begins = [0, *(end for _, end, _ in labels)]
+        ends = [*(start for start, _, _ in labels), len(text)]
+        kinds: list[Kind] = [pending[0], *(kind for _, _, kind in labels)]
         found = False
         for begin, end, kind in zip(begins, ends, kinds, strict=True):
             piece = machine if machine and end == len(text) and not found else text[begin:end]
@@ -227,6 +234,7 @@ def _american(language: str) -> bool | None:
     return True if told.startswith("en-us") else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _read(text: str, american: bool | None) -> tuple[str, str] | None:
     """The day that a text tells, and the text with the day as ISO writes it where it could be read in two ways."""
     if not any(c.isdigit() for c in text):
