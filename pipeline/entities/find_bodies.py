@@ -167,7 +167,7 @@ class Bodies(Board):
             i = self.past_titles(i, j)
             words = [k for k in range(i, j) if self.tokens[k].capital]
             covered = {k + x for k in range(i, j) if (hit := self.hits.get(k)) for x in range(hit[0])}
-            free = [k for k in words if k not in covered]
+            free = words if self.acts(i, j, b) else [k for k in words if k not in covered]
             if not free or (self.hits.get(words[-1], (0, ()))[0] == 1 and self.hits[words[-1]][1][0].what == "demonym"):
                 continue
             if all(self.tokens[k].text in listed("weak_heads") for k in free):
@@ -188,6 +188,15 @@ class Bodies(Board):
             if any(self.tokens[k].text in (",", ";", "(") for k in range(i, j)):
                 j = next(k for k in range(i, j) if self.tokens[k].text in (",", ";", "("))
             self.take(i, j, "org", None, self.inner(i, j))
+
+    def acts(self, i: int, j: int, b: int) -> bool:
+        """One word that does something, as a small town of that name would not: "*Nokia* sold", "bought by *Onex*"."""
+        hit = self.hits.get(i)
+        if hit is None or j - i != 1 or any(e.what != "city" or not e.guarded for e in hit[1]):
+            return False
+        before = self.tokens[i - 1].text.lower() if i else ""
+        follows = self.document.tags.get(self.tokens[j].start) if j < b else None
+        return before == "by" or (follows in ("VERB", "AUX") and before not in listed("locative"))
 
     def is_person_after_country(self, i: int, j: int, covered: set[int]) -> bool:
         """ "Kazakhstan Kassym-Jomart Tokayev" after a title: the country and a person."""
