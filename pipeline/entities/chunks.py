@@ -36,6 +36,7 @@ class _Finder(Bodies, People, Places, Told):
         for a, b in sentences:
             self.parser_organizations(a, b)
             self.opening_names(a, b)
+            self.agents(a, b)
         self.repeated_organizations()
         for a, b in sentences:
             self.places(a, b)

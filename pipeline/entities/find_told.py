@@ -146,6 +146,19 @@ class Told(Board):
         part = ent is not None and ent[2] == "PERSON" and i not in self.hits
         self.take(i, j, "person" if human or given or part else "org")
 
+    def agents(self, a: int, b: int) -> None:
+        """One name alone after a passive's "by": "signed by Maersk"."""
+        for i in range(a + 2, b):
+            token = self.tokens[i]
+            if self.tokens[i - 1].text != "by" or not token.capital or self.taken[i] or i in self.hits:
+                continue
+            tags = [self.document.tags.get(self.tokens[k].start) for k in (i - 2, i, i + 1) if k < b]
+            alone = i + 1 >= b or not (self.tokens[i + 1].capital or tags[-1] in ("NOUN", "NUM", "PART"))
+            if tags[:2] != ["VERB", "PROPN"] or not alone or self.barred(i, "calendar") or self.barred(i):
+                continue
+            if token.text.isalpha() and len(token.text) > 2 and token.text.lower() not in self.lower:
+                self.take(i, i + 1, "person" if is_given(token.text) else "org")
+
     def again(self, kinds: tuple[str, ...]) -> None:
         """Every name of these kinds wherever its words stand, the longest first, in place of parts of it.
 
