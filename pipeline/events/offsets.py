@@ -153,11 +153,16 @@ def _from_clause(
     dated: Sequence[Dated],
     have: set[int],
 ) -> list[Dated]:
-    """ "The decision came hours after the court convicted him on 5 April": the clause's date for the main verb."""
+    """ "The decision came hours after the court convicted him on 5 April": the clause's date for the main verb.
+
+    Of a noun too, where its date stands by it in front: "Two days before the vote on 5 April, he spoke".
+    """
     source = next((d for d in dated if d.predicate.token == target.token and not d.shared), None)
     carrier = target.verb or target.token
     main = next((p for p in predicates if p.verb is not None and p.verb in grammar.ancestors(carrier.head)), None)
-    if source is None or main is None or main.token.i in have or main.role != "event" or target.is_noun:
+    if source is None or main is None or main.token.i in have or main.role != "event":
+        return []
+    if target.is_noun and not _in_front(parsed, target, source, main):
         return []
     interval = shifted(source.interval, turned(distance))
     if interval is None:
@@ -166,12 +171,18 @@ def _from_clause(
     return [Dated(main, stand_in(parsed, distance.place, interval, (source.timex.start, source.timex.end)))]
 
 
+def _in_front(parsed: Parsed, noun: Predicate, source: Dated, main: Predicate) -> bool:
+    tokens = parsed.at(source.timex.start, source.timex.end)
+    return bool(tokens) and main.verb is not None and noun.token.i < tokens[0].i < main.verb.i
+
+
 def _target(word: int, predicates: Sequence[Predicate]) -> Predicate | None:
     """What the distance counts from: the verb of the clause that "after" opens, or the noun that follows it."""
     for p in predicates:
         if p.verb is None or p.role != "event" or p.verb.i < word:
             continue
-        if any(c.i == word and c.dep_ in {"mark", "advmod", "prep"} for c in p.verb.children):
+        opener = next((c for c in p.verb.children if c.i == word and c.dep_ in {"mark", "advmod", "prep"}), None)
+        if opener is not None and not any(c.dep_ == "pobj" for c in opener.children):  # "before the vote, he ...": no
             return p
     for p in predicates:
         if p.is_noun and p.token.dep_ == "pobj" and p.token.head.i == word:

@@ -160,12 +160,20 @@ def _day_before(reading: Reading, timex: Timex, interval: Interval) -> Mention |
 
 
 def _doer_told(predicate: Predicate) -> bool:
-    """True where others do it, told by no name: "hundreds of *dancers* performed a show"."""
+    """True where others do it, told by no name: "hundreds of *dancers* performed a show", "attended by 400 *guests*"."""
     verb = predicate.verb
-    subject = next(iter(grammar.subjects(verb)), None) if verb is not None and not grammar.is_passive(verb) else None
-    if subject is None or subject == predicate.token or not grammar.is_noun(subject):
+    if verb is None:
         return False
-    return not any(c.dep_ in {"det", "poss"} and c.lower_ != "a" for c in subject.children)
+    if grammar.is_passive(verb):
+        doers = [noun for way, noun in grammar.prepositional(verb) if way == "by"]
+    else:
+        doers = grammar.subjects(verb)
+    doer = next(iter(doers), None)
+    if doer is None or doer == predicate.token or not grammar.is_noun(doer):
+        return False
+    if any(c.dep_ == "prep" and c.lower_ == "of" for c in doer.children) and doer.tag_ == "NNS":
+        return True  # "the ministers of transport"
+    return not any(c.dep_ in {"det", "poss"} and c.lower_ != "a" for c in doer.children)
 
 
 def _not_until(parsed: Parsed, predicate: Predicate, timex: Timex) -> bool:
