@@ -160,7 +160,7 @@ def _day_before(reading: Reading, timex: Timex, interval: Interval) -> Mention |
 
 
 def _doer_told(predicate: Predicate) -> bool:
-    """True where others do it, told by no name: "hundreds of *dancers* performed a show", "attended by 400 *guests*"."""
+    """True where others do it, told by no name: "hundreds of *dancers* performed", "attended by 400 *guests*"."""
     verb = predicate.verb
     if verb is None:
         return False
