@@ -20,6 +20,7 @@ from pipeline.events.lexicon import lexicon
 from pipeline.model import Entity, Event, Interval, Mention, Participant, Role, Status, days, digest
 from pipeline.text import fold
 
+POINTING = re.compile(r"\b(?:the|this|that|these|those|his|her|its|their|same|['’]s)\b[^,;:.]*$", re.IGNORECASE)
 WIDEST = 366  # days: a vaguer date than a year never merges by itself
 COMPARED = 64  # mentions of an event that another one is compared with: the first ones, so that a day told by thousands
 # costs each of them the same
@@ -201,9 +202,6 @@ def _told_again(a: Mention, b: Mention) -> bool:
         return False
     before = leaning.sentence.text[: leaning.trigger.start - leaning.sentence.start]
     return leaning.date is not None or POINTING.search(before) is not None
-
-
-POINTING = re.compile(r"\b(?:the|this|that|these|those|his|her|its|their|same|['’]s)\b[^,;:.]*$", re.IGNORECASE)
 
 
 def _done_to(mention: Mention) -> set[str]:

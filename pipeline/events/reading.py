@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.engine import Parsed, Word, told
-from pipeline.entities import Reference, identify, is_country
+from pipeline.entities import Reference, identify
 from pipeline.events import anchors, dating, grammar, offsets, scenes
 from pipeline.events.binding import Dated
+from pipeline.events.going_on import continue_with, play_on, pointed_at, tell_again
 from pipeline.events.lexicon import lexicon
 from pipeline.events.placed import Placed, place_references
 from pipeline.events.predicates import Predicate, find
@@ -17,8 +17,6 @@ from pipeline.events.telling import Reading, tell
 from pipeline.model import Mention, Span, Timex, days
 
 YEAR = 366  # days
-MONTH = 31  # days
-RECENT = 6  # mentions back that a definite noun is taken to tell again
 SHORT = 3  # days: what follows a longer happening cannot be placed by it
 
 
@@ -84,7 +82,7 @@ def _read_predicates(
             continue
         if n in have or pointer.relation == "before" or _at_a_distance(pointer.predicate.token):
             continue
-        anchor = _resolve(reading, pointer.predicate, placed, planned=_looks_ahead(parsed))
+        anchor = pointed_at(reading, pointer.predicate, placed, planned=_looks_ahead(parsed))
         if anchor is None:
             continue
         if pointer.relation == "after" and (
@@ -101,68 +99,10 @@ def _read_predicates(
     _from_there(reading, parsed, rest, have, placed)
     _soon(reading, parsed, rest, have, placed)
     _from_told(reading, parsed, rest, have, placed)
-    _again(reading, parsed, predicates, timexes, placed, have)
+    tell_again(reading, parsed, predicates, timexes, placed, have)
     if not have and not timexes:
-        _continue(reading, parsed, predicates, placed)
-    _play(reading, parsed, predicates, timexes, placed, bool(pointed), known)
-
-
-def _again(
-    reading: Reading,
-    parsed: Parsed,
-    predicates: Sequence[Predicate],
-    timexes: Sequence[Timex],
-    placed: Sequence[Placed],
-    have: set[int],
-) -> None:
-    """ "The ceremony took place in the Kremlin", "500 guests attended the funeral": a happening just told, once more.
-
-    Where the clause itself has no date, and no verb that tells when it began or ended.
-    """
-    words = lexicon()
-    for p in scenes.main_clause(predicates):
-        verb = p.verb
-        if verb is None or not p.is_noun or p.token.i in have or not anchors.is_definite(p.token):
-            continue
-        if grammar.lemma(verb) in words.aspect_start | words.aspect_end or not scenes.is_past(verb):
-            continue
-        if any(t.start < parsed.end(verb) for t in timexes) or scenes.elsewhen(parsed):
-            continue
-        near = reading.mentions[-RECENT:]
-        if grammar.lemma(p.token) in words.generic:  # "the event": of the sentence before
-            near = [m for m in near if 0 <= parsed.sentence.start - m.sentence.end <= scenes.GAP]
-        anchor = _resolve(reading, Predicate(p.token, None, (p.token,)), placed, planned=False)
-        if anchor is None or anchor not in near or days(anchor.interval) > MONTH:
-            continue
-        have.add(p.token.i)
-        timex = offsets.stand_in(parsed, (0, 0), anchor.interval)
-        tell(reading, parsed, p, timex, placed, anchor, "reference", own=False)
-
-
-def _play(
-    reading: Reading,
-    parsed: Parsed,
-    predicates: Sequence[Predicate],
-    timexes: Sequence[Timex],
-    placed: Sequence[Placed],
-    pointed: bool,
-    known: int,
-) -> None:
-    """What the occasion told before goes on with (scenes.py); and the scene that this sentence leaves."""
-    scene, told = reading.scene, reading.mentions[known:]
-    have = {m.trigger.start for m in told}
-    main = scenes.main_clause(predicates)
-    opened = scenes.opened(told, parsed, main)
-    dated = any(parsed.start(p.token) in have for p in main)
-    if scene is not None and scenes.follows(scene, parsed) and not dated and not pointed:
-        governing = {(m.date.start, m.date.end) for m in told if m.date is not None}
-        free = [t for t in timexes if (t.start, t.end) not in governing]
-        for p in scenes.go_on(scene, parsed, main, free):
-            timex = offsets.stand_in(parsed, (0, 0), scene.mention.interval)
-            mention = tell(reading, parsed, p, timex, placed, scene.mention, "reference", own=False)
-            if mention is not None:  # a happening of its own: it leans on the day, and does not tell the occasion again
-                reading.mentions[-1] = replace(mention, anchor_id=scenes.day_of(scene.mention))
-    reading.scene = opened or (None if dated else scenes.past(scene, parsed))
+        continue_with(reading, parsed, predicates, placed)
+    play_on(reading, parsed, predicates, timexes, placed, bool(pointed), known)
 
 
 def _only_intended(predicate: Predicate) -> bool:
@@ -197,7 +137,7 @@ def _from_told(
             noun = next((t for t in parsed.words if t.idx >= distance.end and grammar.is_noun(t)), None)
             if noun is None or not anchors.is_definite(noun) or noun.dep_ != "pobj":
                 continue
-            anchor = _resolve(reading, Predicate(noun, None, (noun,)), placed, planned=False)
+            anchor = pointed_at(reading, Predicate(noun, None, (noun,)), placed, planned=False)
         interval = offsets.shifted(anchor.interval, offsets.turned(distance)) if anchor else None
         if anchor is None or interval is None:
             continue
@@ -267,29 +207,6 @@ def _just_told(reading: Reading, parsed: Parsed) -> Mention | None:
     return last if len({m.interval for m in told}) == 1 else None
 
 
-def _resolve(
-    reading: Reading, predicate: Predicate, placed: Sequence[Placed], *, planned: bool = True
-) -> Mention | None:
-    """The earlier mention that a definite noun points at, by the entities named in its own phrase."""
-    inside = {t.i for t in predicate.token.subtree}
-    when = reading.mentions[-1].interval if reading.mentions else None
-    named: set[str] = set()
-    towns: set[str] = set()  # a town only says where
-    for item in placed:
-        first = next(iter(identify(item.reference, when)), None)
-        if first is None or not item.tokens <= inside or item.reference.how == "pronoun":
-            continue
-        (named if first.kind != "place" or is_country(first) else towns).add(first.id)
-    return anchors.resolve(
-        predicate.token,
-        frozenset(named),
-        reading.mentions,
-        towns=frozenset(towns),
-        planned=planned,
-        names=frozenset(t for item in placed for t in item.tokens),
-    )
-
-
 def _told_before(reading: Reading, d: Dated, placed: Sequence[Placed]) -> Mention | None:
     """The earlier mention of the very happening, where the trigger or its subject is a definite noun: "the blast"."""
     noun = d.predicate.token
@@ -301,7 +218,7 @@ def _told_before(reading: Reading, d: Dated, placed: Sequence[Placed]) -> Mentio
         return _same_shock(reading, d, placed)
     if not anchors.is_definite(noun):
         return None
-    found = _resolve(reading, Predicate(noun, None, (noun,)), placed)
+    found = pointed_at(reading, Predicate(noun, None, (noun,)), placed)
     if found is None or not found.interval.overlaps(d.interval) or days(found.interval) > YEAR:
         return None
     return found
@@ -325,42 +242,11 @@ def _same_shock(reading: Reading, d: Dated, placed: Sequence[Placed]) -> Mention
     return told[0] if len(told) == 1 else None
 
 
-def _continue(reading: Reading, parsed: Parsed, predicates: Sequence[Predicate], placed: Sequence[Placed]) -> None:
-    """A sentence without a date that goes on with the one before: "In addition, several agreements were signed"."""
-    if not reading.mentions:
-        return
-    last = reading.mentions[-1]
-    between = reading.article.text[last.sentence.end : parsed.span.start]
-    if "\n" in between or len(between) > 3:
-        return
-    for p in predicates:
-        goes_on = _goes_on(parsed) and p.lemma == last.lemma
-        part = p.is_noun and p.verb is not None and anchors.is_definite(p.token) and _part_of(p.lemma, last.lemma)
-        if goes_on or part:
-            # What goes on is a happening of its own: it leans on what the one before leaned on.
-            anchor = next((m for m in reading.mentions if m.id == last.anchor_id), None) if goes_on else last
-            timex = Timex(0, 0, "", "DATE", "", last.interval.edtf, last.interval.earliest, last.interval.latest)
-            tell(reading, parsed, p, timex, placed, anchor, "reference", own=False)
-            return
-
-
-def _goes_on(parsed: Parsed) -> bool:
-    """ "In addition, ...", "Also ..."."""
-    lead = parsed.span.text.lower()
-    return any(lead.startswith(phrase) for phrase in lexicon().continuing)
-
-
 def _looks_ahead(parsed: Parsed) -> bool:
     """True where the sentence speaks of what is to come."""
     return any(
         t.lower_ in {"will", "'ll", "shall"} or (t.lower_ == "to" and t.head.head.lemma_ == "be") for t in parsed.words
     )
-
-
-def _part_of(part: str, whole: str) -> bool:
-    """ "The talks" after a visit: what a visit is made of."""
-    words = lexicon()
-    return whole in words.families["visit"] and part in words.families["meeting"] | words.families["forum"]
 
 
 def _subject(parsed: Parsed) -> str:
