@@ -24,7 +24,7 @@ from pipeline.events.offsets import exact_weeks
 from pipeline.events.parties import sides
 from pipeline.events.reading import pass_over, read_sentence
 from pipeline.events.telling import Reading
-from pipeline.events.type_rules import about
+from pipeline.events.type_rules import about, small
 from pipeline.events.worth import worth_parsing, worth_reading
 from pipeline.model import Article, Entity, Extraction, Figure, Mention, Span, Timex, digest
 from pipeline.text import READ, sentences
@@ -97,13 +97,14 @@ LEAST = 3  # mentions that make a topic
 
 
 def _by_topic(mentions: Sequence[Mention]) -> list[Mention]:
-    """What its own sentence leaves untyped takes the article's topic: in a court report, "the case was put off"."""
+    """What its own sentence leaves untyped takes the article's topic: of a marathon, "the favourite dropped out"."""
     dated = [m for m in mentions if m.date is not None]
     counts = Counter(m.type for m in dated if m.type not in UNTYPED)
     topic, count = max(counts.items(), key=lambda row: (row[1], row[0]), default=("other", 0))
-    if count < LEAST or count < TOPIC * len(dated):
+    if topic not in PERVADING or count < LEAST or count < TOPIC * len(dated):
         return list(mentions)
-    return [replace(m, type=topic) if m.type == "other" else m for m in mentions]
+    certain = small("certain")  # "died", "was born" are no matches
+    return [replace(m, type=topic) if m.type == "other" and m.lemma not in certain else m for m in mentions]
 
 
 def _told_apart(mentions: Sequence[Mention]) -> list[Mention]:
@@ -115,6 +116,7 @@ def _told_apart(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 UNTYPED = frozenset({"other", "statement"})
+PERVADING = frozenset({"sport", "concert", "festival", "presentation"})  # topics that all of an article's doings are of
 
 
 def _each_once(found: Sequence[Figure]) -> Iterator[Figure]:

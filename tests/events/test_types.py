@@ -30,7 +30,7 @@ FLOORS = {
     "wire-late": 0.9,
 }
 STORIES = TABLE.with_name("type_stories.txt")
-IN_STORIES = 0.79
+IN_STORIES = 0.78
 IN_ARTICLE = {"wire": 0.9, "wire-late": 0.9, "wire-weak": 0.8}
 ROOTS = {
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
@@ -130,7 +130,7 @@ def test_types_hold_in_a_report() -> None:
         if mention.trigger.start < end <= mention.trigger.end
     ]
     wrong = [row for row in read if row[0] != row[1]]
-    assert len(read) > 200
+    assert len(read) > 400
     assert 1 - len(wrong) / len(read) >= IN_STORIES, wrong
 
 
