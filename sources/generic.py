@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import replace
 
 from pipeline.model import Article
-from sources.core import body, language, metadata, outlet, printed, registry, titles, when
+from sources.core import body, language, metadata, noise, outlet, printed, registry, titles, when
 from sources.core.errors import UnreadableError
 from sources.core.layout import Publisher
 from sources.core.layouts import Found
@@ -105,12 +105,12 @@ def paragraphs(root: Element, page: str, told: metadata.Metadata, title: str) ->
     """The paragraphs of the article; none where the page has none."""
     description = told.told("description") or told.first("og:description", "description")
     found = body.find(root, title, description, told.told("articleBody"), metadata.authors(told))
-    size = sum(body.weight(p) for p in found.paragraphs)
+    size = sum(noise.weight(p) for p in found.paragraphs)
     if size >= body.MIN_TEXT:
         return found
     if page.count("<") <= _PEER_ELEMENTS:
         other = _peer(page)
-        prose = sum(body.weight(p) for p in other if body.weight(p) >= _SHORT and not p[-1:].isalnum())
+        prose = sum(noise.weight(p) for p in other if noise.weight(p) >= _SHORT and not p[-1:].isalnum())
         if prose >= max(body.MIN_TEXT, size):
             return body.Body(other, other[0])
     is_article = (

@@ -6,29 +6,17 @@ container with most is the article's, widened while the element above adds prose
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import islice
 
-from pipeline.knowledge import toml
 from sources.core.blocks import Block, blocks, parts
+from sources.core.noise import SENTENCE_END, SIGNED, WORD, ends, fold, is_noise, pictures, pointers, same, weight, words
 from sources.core.tree import HEADINGS, Element, gathered
 
 MIN_TEXT = 150  # characters; what is shorter is no article
 _QUOTES = ('"', "“", "„", "«", "”")
-_SENTENCE_END = re.compile(r"[.!?…:;\u0589।。！？؟۔»”\"'’)\]]$")
-_CAPTION = 160  # characters; no caption is longer
 _KNOWN = 100_000  # characters of a text that JSON-LD gives; its beginning tells where the article is
 _GOOD = 60  # characters; a shorter block says nothing about where the article is
-_WIDE = re.compile(
-    r"[\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)  # scripts that say more a letter
-_WORD = re.compile(r"\w+")
-_POST = re.compile(r"[—–-]\s?.{1,60}\(@\w+\)|.*pic\.twitter\.com/\w+\W*$")  # who wrote an embedded post, and when
-_CREDIT = 90  # characters at the end of a caption that tell whose the picture is
-_SIGNED = 600  # characters; what is told of an author at the end is no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,42 +30,6 @@ class Body:
     def text(self) -> str:
         """The paragraphs, a line each."""
         return "\n".join(self.paragraphs)
-
-
-@cache
-def _words(key: str) -> tuple[str, ...]:
-    return tuple(toml("page_furniture.toml")[key])
-
-
-@cache
-def _pointers(*, weak: bool = False) -> re.Pattern[str]:
-    """What points elsewhere: phrases, and (``weak``) single words, which may as well begin a sentence."""
-    chosen = (p for p in _words("pointers") if weak == (bool(re.fullmatch(r"\w+\s?", p))))
-    return re.compile(r"^\W*(?:" + "|".join(re.escape(p) for p in chosen) + r")", re.I)
-
-
-@cache
-def _phrases(key: str) -> tuple[str, ...]:
-    return tuple(phrase.lower() for phrase in _words(key))
-
-
-def _says(key: str, text: str) -> bool:
-    """True where the text holds one of the phrases: a dozen times as fast as one pattern of them all."""
-    folded = text.lower()
-    return any(phrase in folded for phrase in _phrases(key))
-
-
-@cache
-def _credits() -> re.Pattern[str]:
-    return re.compile("|".join(_words("credits")))
-
-
-@cache
-def _ends() -> re.Pattern[str]:
-    """Phrases begin such a heading; a single word (or its stem) is all of it, but for a count: "Comments (3)"."""
-    words = [re.escape(w) for w in _words("ends") if " " not in w]
-    phrases = [re.escape(w) for w in _words("ends") if " " in w]
-    return re.compile(rf"[\W\d]*(?:(?:{'|'.join(phrases)})|(?:{'|'.join(words)})\w*[\W\d]*$)", re.I)
 
 
 def find(
@@ -101,8 +53,8 @@ def find(
     elements = list(container.iter())
     within = set(elements)
     inside = [b for b in every if b.element in within]
-    pictured = _pictured(elements)
-    kept = _trim([b for b in _cut(inside) if not _is_noise(b, title, pictured)])
+    pictured = pictures(elements)
+    kept = _trim([b for b in _cut(inside) if not is_noise(b, title, pictured)])
     kept = _unsigned(kept, authors)
     if not kept:
         return Body(())
@@ -111,15 +63,10 @@ def find(
     return Body(tuple(t for t, n in zip(texts, [*texts[1:], ""], strict=True) if t != n), kept[0].text)
 
 
-def weight(text: str) -> int:
-    """The length of a text in letters of an alphabet; syllabic and ideographic scripts count threefold."""
-    return len(text) + 2 * len(_WIDE.findall(text))
-
-
 def _is_good(block: Block) -> bool:
     if block.tag in HEADINGS or block.link_share > 0.35:
         return False
-    return weight(block.text) >= _GOOD and not _pointers().match(block.text)
+    return weight(block.text) >= _GOOD and not pointers().match(block.text)
 
 
 def _within(element: Element, container: Element) -> bool:
@@ -133,7 +80,7 @@ def _within(element: Element, container: Element) -> bool:
 
 def _container(good: list[Block], known: str) -> Element:
     score: dict[Element, float] = {}
-    vocabulary = set(_WORD.findall(known.lower())) if len(known) > 500 else None
+    vocabulary = set(WORD.findall(known.lower())) if len(known) > 500 else None
     own: dict[Element, int] = {}
     for block in good:
         value = float(min(weight(block.text), 1_000))
@@ -159,7 +106,7 @@ def _container(good: list[Block], known: str) -> Element:
 def _drawn_from(text: str, known: str, vocabulary: set[str]) -> bool:
     if text[:40] in known:
         return True
-    words = _WORD.findall(text.lower())
+    words = WORD.findall(text.lower())
     return bool(words) and sum(w in vocabulary for w in words) / len(words) > 0.9
 
 
@@ -167,7 +114,7 @@ def _bonus(element: Element) -> float:
     if (element.get("itemprop") or "").lower() == "articlebody":
         return 1.5
     spelled = parts(f"{element.get('class') or ''} {element.get('id') or ''}")
-    if any(f"-{run}-" in spelled for run in _words("body_runs")):
+    if any(f"-{run}-" in spelled for run in words("body_runs")):
         return 1.3
     return 1.1 if element.tag == "article" else 1.0
 
@@ -192,69 +139,6 @@ def _is_whole(element: Element) -> bool:
     return element.tag in ("article", "main") or (element.get("itemprop") or "").lower() == "articlebody"
 
 
-def _is_noise(block: Block, title: str, pictured: Mapping[Element, int]) -> bool:
-    """Blocks inside the container that are not its text: links to other articles, captions, notices, the headline."""
-    text, tag, share = block.text, block.tag, block.link_share
-    size = weight(text)
-    if tag == "h1" or _same(text, title) or not _WORD.search(text):
-        return True
-    if share > 0.9 and (tag in ("li", *HEADINGS) or size < 200):
-        return True
-    if share > 0.6 and size < 150:
-        return True
-    sentence = bool(_SENTENCE_END.search(text)) and share < 0.3
-    if _pointers().match(text) and (size < 250 or share > 0.5) and not (sentence and size > 120):
-        return True
-    if _pointers(weak=True).match(text) and size < 250 and not (sentence and size > 25):
-        return True
-    if size < 500 and _says("notices", text):
-        return True
-    if size < _SIGNED and (_credits().search(text, max(0, len(text) - _CREDIT)) or _POST.match(text)):
-        return True
-    if size < 200 and (_says("calls", text) or _is_caption(block, pictured)):
-        return True
-    if block.order < 5 and size < 500 and _says("first_notices", text):
-        return True
-    # A few words that are neither heading nor sentence: a name, a clock, a button.
-    bold = block.strong > 0.8 * len(text)
-    return size < 40 and tag not in HEADINGS and tag != "li" and not bold and not _SENTENCE_END.search(text)
-
-
-def _pictured(elements: Sequence[Element]) -> dict[Element, int]:
-    """Those of the elements (in the page's order) that hold a picture, with the length of their text."""
-    sizes: dict[Element, int] = {}
-    found: dict[Element, int] = {}
-    holding: set[Element] = set()
-    for element in reversed(elements):  # what is inside an element comes before it
-        size = sizes.pop(element, 0) + _length(element.text)
-        parent = element.getparent()
-        sizes[parent] = sizes.get(parent, 0) + size + _length(element.tail)
-        if element in holding:
-            found[element] = size
-        if element in holding or element.tag == "img":
-            holding.add(parent)
-    return found
-
-
-def _length(text: str | None) -> int:
-    return sum(len(word) + 1 for word in text.split()) if text else 0
-
-
-def _is_caption(block: Block, pictured: Mapping[Element, int]) -> bool:
-    """A short text that is all there is beside a picture."""
-    if weight(block.text) >= _CAPTION:
-        return False
-    element = block.element
-    for _ in range(2):
-        if element in pictured:
-            return pictured[element] <= len(block.text) + 41
-        parent = element.getparent()
-        if parent is None or next(islice(parent, 6, None), None) is not None:
-            return False
-        element = parent
-    return False
-
-
 def _cut(inside: list[Block]) -> list[Block]:
     """Without what stands under a heading that begins other articles, comments or the author's story.
 
@@ -269,7 +153,7 @@ def _cut(inside: list[Block]) -> list[Block]:
         if box is not None and _within(block.element, box):
             continue
         headed = block.tag in HEADINGS or block.strong > 0.8 * len(block.text)
-        if headed and len(_WORD.findall(block.text)) <= 5 and _ends().match(block.text):
+        if headed and len(WORD.findall(block.text)) <= 5 and ends().match(block.text):
             parent = block.element.getparent()
             if parent not in above:
                 box = parent
@@ -309,8 +193,8 @@ def _unsigned(kept: list[Block], authors: Sequence[str]) -> list[Block]:
     end = len(kept)
     while end > 1:
         text = kept[end - 1].text
-        signed = len(text) < _SIGNED and any(name in text[: len(name) + 25] for name in names)
-        if not (signed and not text.startswith(_QUOTES)) and not (text.endswith(":") and len(text) < _SIGNED):
+        signed = len(text) < SIGNED and any(name in text[: len(name) + 25] for name in names)
+        if not (signed and not text.startswith(_QUOTES)) and not (text.endswith(":") and len(text) < SIGNED):
             break
         end -= 1
     return kept[:end] if end > len(kept) - 4 else kept
@@ -325,7 +209,7 @@ def _is_prose(block: Block) -> bool:
     return (
         block.tag in ("p", "div", "blockquote", "li", "section", "article")
         and weight(block.text) >= 25
-        and bool(_SENTENCE_END.search(block.text))
+        and bool(SENTENCE_END.search(block.text))
         and block.link_share < 0.5
         and " " in block.text
     )
@@ -334,16 +218,16 @@ def _is_prose(block: Block) -> bool:
 def _lead(every: list[Block], first: Block, title: str, description: str | None) -> list[Block]:
     """A lead between headline and body, outside the body's element."""
     before = every[: first.order]
-    heading = next((b.order for b in reversed(before) if b.tag == "h1" or _same(b.text, title)), None)
+    heading = next((b.order for b in reversed(before) if b.tag == "h1" or same(b.text, title)), None)
     if heading is None:
         heading = max(-1, first.order - 7)
-    start = _fold(description or "")[:60]
+    start = fold(description or "")[:60]
     for block in reversed(before[heading + 1 :]):
-        if weight(block.text) < 40 or block.link_share > 0.3 or _same(block.text, title):
+        if weight(block.text) < 40 or block.link_share > 0.3 or same(block.text, title):
             continue
         if first.text.startswith(block.text[:60]):
             continue
-        if (len(start) > 20 and _fold(block.text).startswith(start)) or _is_lead(block.element):
+        if (len(start) > 20 and fold(block.text).startswith(start)) or _is_lead(block.element):
             return [block]
     return []
 
@@ -354,15 +238,7 @@ def _is_lead(element: Element) -> bool:
         if current is None or current.tag in ("body", "article", "main"):
             return False
         spelled = parts(f"{current.get('class') or ''} {current.get('id') or ''} {current.get('itemprop') or ''}")
-        if not set(_words("lead_words")).isdisjoint(spelled.split("-")):
+        if not set(words("lead_words")).isdisjoint(spelled.split("-")):
             return True
         current = current.getparent()
     return False
-
-
-def _fold(text: str) -> str:
-    return "".join(_WORD.findall(text.lower()))
-
-
-def _same(left: str, right: str) -> bool:
-    return bool(left) and abs(len(left) - len(right)) < 40 and _fold(left) == _fold(right)
