@@ -10,7 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sources.core.blocks import Block, blocks, parts
-from sources.core.noise import SENTENCE_END, SIGNED, WORD, ends, fold, is_noise, pictures, pointers, same, weight, words
+from sources.core.noise import (
+    SENTENCE_END,
+    SIGNED,
+    WORD,
+    above,
+    ends,
+    fold,
+    is_noise,
+    pictures,
+    pointers,
+    same,
+    teasers,
+    weight,
+    words,
+)
 from sources.core.tree import HEADINGS, Element, gathered
 
 MIN_TEXT = 150  # characters; what is shorter is no article
@@ -53,6 +67,9 @@ def find(
     elements = list(container.iter())
     within = set(elements)
     inside = [b for b in every if b.element in within]
+    elsewhere = teasers(inside, container)
+    if elsewhere:
+        inside = [b for b in inside if not any(e in elsewhere for e in above(b.element, container))]
     pictured = pictures(elements)
     kept = _trim([b for b in _cut(inside) if not is_noise(b, title, pictured)])
     kept = _unsigned(kept, authors)

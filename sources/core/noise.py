@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from pipeline.knowledge import toml
 from sources.core.blocks import Block
@@ -16,6 +17,14 @@ _CAPTION = 160  # characters; no caption is longer
 WORD = re.compile(r"\w+")
 _POST = re.compile(r"[—–-]\s?.{1,60}\(@\w+\)|.*pic\.twitter\.com/\w+\W*$")  # who wrote an embedded post, and when
 _CREDIT = 90  # characters at the end of a caption that tell whose the picture is
+_STAMP = 130  # characters; a line that tells when and by whom a text was published is no longer
+_CLOCK = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?!\d).{0,12}?(?<!\d)\d{1,2}[:.]\d\d(?!\d)|(?<!\d)\d{1,2}:\d\d\b.{0,12}(?:19|20)\d\d(?!\d)"
+)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
+_CARD = 600  # characters; what stands under the linked title of another article is no longer
+_CARD_LEVELS = 7
+_KICKER = 40  # characters before such a title
 SIGNED = 600  # characters; what is told of an author at the end is no longer
 _WIDE = re.compile(
     r"[\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -69,7 +78,7 @@ def is_noise(block: Block, title: str, pictured: Mapping[Element, int]) -> bool:
     size = weight(text)
     if tag == "h1" or same(text, title) or not WORD.search(text):
         return True
-    if share > 0.9 and (tag in ("li", *HEADINGS) or size < 200):
+    if share > 0.9:
         return True
     if share > 0.6 and size < 150:
         return True
@@ -82,13 +91,69 @@ def is_noise(block: Block, title: str, pictured: Mapping[Element, int]) -> bool:
         return True
     if size < SIGNED and (_credits().search(text, max(0, len(text) - _CREDIT)) or _POST.match(text)):
         return True
-    if size < 200 and (_says("calls", text) or _is_caption(block, pictured)):
+    if size < _STAMP and tag not in HEADINGS and not SENTENCE_END.search(text) and _is_stamp(text):
+        return True
+    if size < 200 and _says("calls", text):
+        return True
+    if len(text) < _CAPTION and _is_caption(block, pictured):
         return True
     if block.order < 5 and size < 500 and _says("first_notices", text):
         return True
     # A few words that are neither heading nor sentence: a name, a clock, a button.
     bold = block.strong > 0.8 * len(text)
     return size < 40 and tag not in HEADINGS and tag != "li" and not bold and not SENTENCE_END.search(text)
+
+
+def _is_stamp(text: str) -> bool:
+    """A line that tells when the text was published, or where its author is written to."""
+    return bool(_CLOCK.search(text) or _MAIL.search(text) or (_labels().match(text) and any(c.isdigit() for c in text)))
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    said = sorted((*words("published_labels"), *words("updated_labels")), key=len, reverse=True)
+    return re.compile(rf"\W*(?:{'|'.join(map(re.escape, said))})(?!\w{{3}})", re.I)
+
+
+def teasers(inside: Sequence[Block], container: Element) -> set[Element]:
+    """The elements that tell of other articles: side by side, each with one title that is a link and few words.
+
+    None where they hold half of the text: then they are the article.
+    """
+    held: dict[Element, int] = {}  # how many linked titles
+    titles = [b for b in inside if b.link_share > 0.9 and len(WORD.findall(b.text)) > 2]
+    if len(titles) < 2:
+        return set()
+    for block in titles:
+        for element in above(block.element, container):
+            held[element] = held.get(element, 0) + 1
+    cards = {next((e for e in reversed(above(b.element, container)) if held[e] == 1), None) for b in titles}
+    beside = Counter(card.getparent() for card in cards if card is not None)
+    cards = {card for card in cards if card is not None and beside[card.getparent()] > 1}
+    order: list[Element | None] = []  # the cards, and None for what stands between them
+    sizes: dict[Element | None, int] = {None: 0}
+    for block in inside:
+        card = next((e for e in above(block.element, container) if e in cards), None)
+        if block.link_share > 0.9:
+            sizes.setdefault(card, 0)
+        elif card not in sizes and len(block.text) > _KICKER:  # text, then a link: a paragraph that points elsewhere
+            cards.discard(card)
+            card = None
+        if (card is not None or len(block.text) > _KICKER) and order[-1:] != [card]:
+            order.append(card)
+        sizes[card] = sizes.get(card, 0) + (len(block.text) if block.link_share < 0.5 else 0)
+    beside_another = {card for pair in pairwise(order) if None not in pair for card in pair}
+    elsewhere = {card for card in beside_another & cards if sizes[card] <= _CARD}
+    return elsewhere if sum(sizes[card] for card in elsewhere) < sum(sizes.values()) / 2 else set()
+
+
+def above(element: Element, container: Element) -> list[Element]:
+    """The element and what holds it, a few levels up, inside the container."""
+    found: list[Element] = []
+    while element is not None and element is not container and len(found) < _CARD_LEVELS:
+        found.append(element)
+        element = element.getparent()
+    return found
 
 
 def pictures(elements: Sequence[Element]) -> dict[Element, int]:
@@ -113,10 +178,8 @@ def _length(text: str | None) -> int:
 
 def _is_caption(block: Block, pictured: Mapping[Element, int]) -> bool:
     """A short text that is all there is beside a picture."""
-    if weight(block.text) >= _CAPTION:
-        return False
     element = block.element
-    for _ in range(2):
+    for _ in range(3):
         if element in pictured:
             return pictured[element] <= len(block.text) + 41
         parent = element.getparent()

@@ -35,7 +35,30 @@ def text_of(body: str) -> str:
 
 
 PROSE = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+CARD = "<div><a href='/{0}'><img></a><h3><a href='/{0}'>Story {0} of the harbour</a></h3><p>{1}</p></div>"
+SUMMARIES = (
+    "Pilots in Ismailia told this newspaper on Monday how they had worked for six days and nights.",
+    "Insurers expect claims of more than a billion dollars, an analyst in London said last week.",
+)
 FURNITURE: tuple[tuple[str, str], ...] = (
+    ("cards", f"<section>{''.join(CARD.format(n, t) for n, t in enumerate(SUMMARIES))}</section>"),
+    (
+        "cards as items",
+        "<ul>" + "".join(f"<li><a href='/a'>A story of the harbour</a><p>{t}</p></li>" for t in SUMMARIES) + "</ul>",
+    ),
+    (
+        "a card that is a link",
+        f"<a href='/2'><div><p>{' '.join(SUMMARIES)} Shares of the owner fell again on Friday.</p></div></a>",
+    ),
+    ("when it went out", "<div>Published Mar 29, 2021 • Last updated 1 day ago • 2 minute read</div>"),
+    ("day, clock and names", "<p>29 March 2021, 15:04 / Ann Lee in Suez</p>"),
+    ("address of the author", "<p>Suez, reporter Ann Lee ann.lee@harbourpost.example</p>"),
+    (
+        "caption two boxes deep",
+        "<div class=m7><div><img src=a.jpg></div><div class=m8><p>The ship at Suez on 24 March.</p></div></div>",
+    ),
+    ("account", "<p>Create an account or sign in to continue with your reading experience.</p>"),
+    ("account, Japanese", "<p>有料会員になると会員限定の有料記事もお読みいただけます。</p>"),
     (
         "caption",
         "<figure><img src=a.jpg><figcaption>The ship on 24 March, seen from a satellite.</figcaption></figure>",
@@ -106,6 +129,23 @@ def test_furniture_is_no_text(name: str, markup: str, place: str) -> None:
 
 
 KEPT: tuple[tuple[str, str, str], ...] = (
+    (
+        "boxes of text with a link each",
+        "".join(
+            f"<div><p>{p}</p><p><a href='/{n}'>Another story of the harbour</a></p></div>"
+            for n, p in enumerate(PARAGRAPHS)
+        ),
+        TEXT,
+    ),
+    (
+        "a text of linked titles",
+        "".join(
+            f"<div><h3><a href='/{n}'>Story {n} of the harbour</a></h3><p>{p}</p></div>"
+            for n, p in enumerate(PARAGRAPHS)
+        ),
+        TEXT,
+    ),
+    ("a picture at the top", f"<div><div><img></div><div>{PROSE}</div></div>", TEXT),
     ("loose text and breaks", "<div>{}<br><br>{}<br><br>{}</div>".format(*PARAGRAPHS), TEXT),
     ("each in a div", "".join(f"<div><div><p>{p}</p></div></div>" for p in PARAGRAPHS), TEXT),
     ("sidebar in a class of the whole", f'<div class="article-with-sidebar">{PROSE}</div>', TEXT),
@@ -133,6 +173,8 @@ def test_the_text_is_whole(name: str, body: str, text: str) -> None:
 
 
 SENTENCES = (
+    "The captain published 24 letters in 2019, at 10:30 in the morning each day, and nobody answered.",
+    "He asked readers to write to suez@harbourpost.example before the end of March.",
     "Related charges against the captain were dropped in May.",
     "Copyright in the pictures was claimed by three agencies.",
     "Follow-up talks took place in Ismailia.",
