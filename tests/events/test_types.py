@@ -172,6 +172,16 @@ SAME_WORD = [
     ("suspended", "The court suspended the sentence.", "law_court"),
     ("withdrew", "The army withdrew its troops from the town.", "conflict_violence"),
     ("withdrew", "The sprinter withdrew from the race with an injury.", "sport"),
+    ("tried", "Rescuers tried for two days to reach the mine.", "other"),
+    ("tried", "The former general was tried in The Hague.", "law_court"),
+    ("helped", "The warm spring helped the wine growers.", "other"),
+    ("cleared", "The panel cleared him of doping in March.", "law_court"),
+    ("limited", "Tokyo limited the export of chip machines in July.", "coercion_restriction"),
+    ("hit", "Rockets hit an airliner on the apron in Aden.", "conflict_violence"),
+    ("recovered", "Divers recovered the flight recorder on Sunday.", "other"),
+    ("drill", "The drill broke through the shaft at dawn.", "other"),
+    ("closed", "Iceland closed the airport at Keflavik for a day.", "transport_link"),
+    ("took", "She took her doctorate at Uppsala in 1911.", "other"),
 ]
 
 
