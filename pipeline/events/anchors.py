@@ -220,6 +220,8 @@ def day_of_it(noun: Word) -> int | None:
 def _nth_day(when: Interval, n: int) -> Interval | None:
     if when.earliest is None or when.latest is None or (n < 0 and when.earliest == when.latest):
         return None
+    if when.earliest.startswith("-") or when.latest > "9999-12-01":
+        return None  # beyond the years of the calendar
     first, last = date.fromisoformat(when.earliest), date.fromisoformat(when.latest)
     day = last if n < 0 else first + timedelta(days=n)
     return None if first != last and day > last else Interval(day.isoformat(), day.isoformat(), day.isoformat())

@@ -9,7 +9,7 @@ from pipeline.engine import Parsed
 from pipeline.entities import identify, is_country
 from pipeline.events import anchors, grammar, offsets, scenes
 from pipeline.events.lexicon import lexicon
-from pipeline.events.placed import Placed
+from pipeline.events.placed import Placed, word_before
 from pipeline.events.predicates import Predicate
 from pipeline.events.telling import Reading, tell
 from pipeline.model import Mention, Timex, days
@@ -88,7 +88,8 @@ def play_on(
     main = scenes.main_clause(predicates)
     opened = scenes.opened(told, parsed, main)
     dated = any(parsed.start(p.token) in have for p in main)
-    if scene is not None and scenes.follows(scene, parsed) and not dated and not pointed:
+    on = scene is not None and scenes.follows(scene, parsed) and not dated and not pointed
+    if scene is not None and on and not _elsewhere(parsed, placed, scene.mention):
         governing = {(m.date.start, m.date.end) for m in told if m.date is not None}
         free = [t for t in timexes if (t.start, t.end) not in governing]
         for p in scenes.go_on(scene, parsed, main, free):
@@ -97,6 +98,21 @@ def play_on(
             if mention is not None:  # a happening of its own: it leans on the day, and does not tell the occasion again
                 reading.mentions[-1] = replace(mention, anchor_id=scenes.day_of(scene.mention))
     reading.scene = opened or (None if dated else scenes.past(scene, parsed))
+
+
+def _elsewhere(parsed: Parsed, placed: Sequence[Placed], occasion: Mention) -> bool:
+    """The sentence tells another town or country than the occasion: "won in London. He ran 9.58 in *Berlin*"."""
+    where = occasion.place
+    if where is None:
+        return False
+    for item in placed:
+        entity = next(iter(item.reference.entities), None)
+        if entity is None or entity.kind != "place" or word_before(parsed, item) not in lexicon().locative:
+            continue
+        inside = is_country(where) or is_country(entity)
+        if entity != where and entity.country and where.country and not (inside and entity.country == where.country):
+            return True
+    return False
 
 
 def continue_with(reading: Reading, parsed: Parsed, predicates: Sequence[Predicate], placed: Sequence[Placed]) -> None:

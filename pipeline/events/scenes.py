@@ -62,7 +62,7 @@ def go_on(scene: Scene, parsed: Parsed, main: Sequence[Predicate], timexes: Sequ
     done = done_at(scene.mention)
     able = [p for p in main if p.role == "event" and p.verb is not None and is_past(p.verb)]
     first = min((parsed.start(p.verb) for p in able if p.verb is not None), default=0)
-    if any(t.start < first for t in timexes) or elsewhen(parsed):
+    if any(t.start < first for t in timexes) or elsewhen(parsed) or _another(parsed, scene.mention):
         return []
     return [p for p in able if p.verb is not None and p.verb.lower_ in done]
 
@@ -101,6 +101,21 @@ def elsewhen(parsed: Parsed) -> bool:
         told = token.lower_.split()
         near = {w for c in token.children if c.i < token.i for w in c.lower_.split()}.union(told)
         if not words.elsewhen.isdisjoint(told) or (told and told[-1] in DAYS and not apart.isdisjoint(near)):
+            return True
+    return False
+
+
+def _another(parsed: Parsed, occasion: Mention) -> bool:
+    """ "*A quake* killed thousands in Kobe", "scored in four *finals*": occasions of the kind, not the one told."""
+    for token in parsed.words:
+        if not grammar.is_noun(token):
+            continue
+        named = {grammar.lemma(token), token.lemma_.lower()}
+        before = {c.lower_ for c in token.children if c.dep_ == "det"}
+        counted = token.tag_ in {"NNS", "NNPS"} and any(c.dep_ == "nummod" for c in token.children)
+        if occasion.lemma in named and before & {"a", "an", "another"}:
+            return True
+        if counted and not named.isdisjoint(lexicon().pointing.keys()):
             return True
     return False
 

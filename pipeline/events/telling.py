@@ -155,8 +155,10 @@ def _day_before(reading: Reading, timex: Timex, interval: Interval) -> Mention |
     last = next((m for m in reversed(reading.mentions) if m.date and (m.date.start, m.date.end) == timex.anchor), None)
     if last is None or last.status != "happened" or last.interval.earliest is None:
         return None
+    if not days(last.interval) == days(interval) == 1 or "-" in (interval.earliest[0], last.interval.earliest[0]):
+        return None
     apart = Date.fromisoformat(interval.earliest) - Date.fromisoformat(last.interval.earliest)
-    return last if abs(apart.days) <= 1 and days(last.interval) == days(interval) == 1 else None
+    return last if abs(apart.days) <= 1 else None
 
 
 def _doer_told(predicate: Predicate) -> bool:
