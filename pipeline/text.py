@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.knowledge import toml
 from pipeline.model import Span
@@ -43,6 +43,11 @@ def sentences(text: str) -> list[Span]:
     >>> [s.text for s in sentences("M. Auezov left on Aug. 11. It was 5 p.m. Nobody saw it.")]
     ['M. Auezov left on Aug. 11.', 'It was 5 p.m.', 'Nobody saw it.']
     """
+    return list(_sentences(text))
+
+
+@lru_cache(maxsize=2)  # an article's text is asked for twice
+def _sentences(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     start = 0
     for match in STOP.finditer(text):
@@ -51,7 +56,7 @@ def sentences(text: str) -> list[Span]:
         _add(found, text, start, match.start() if match["stop"] is None else match.end("close"))
         start = match.end()
     _add(found, text, start, len(text))
-    return found
+    return tuple(found)
 
 
 def _add(found: list[Span], text: str, start: int, end: int) -> None:

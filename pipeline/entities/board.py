@@ -43,6 +43,10 @@ class Board:
         self.document = document
         self.tokens = document.tokens
         self.taken = [False] * len(self.tokens)
+        self.places_of: dict[str, list[int]] = {}  # word -> the tokens that read so
+        for k, token in enumerate(self.tokens):
+            self.places_of.setdefault(token.text, []).append(k)
+        self.capitals = [k for k, token in enumerate(self.tokens) if token.capital]
         self.chunks: list[Chunk] = []
         self.hits: Hits = {}
         for a, b in document.sentences:
@@ -50,7 +54,15 @@ class Board:
         entries = [e for _, several in self.hits.values() for e in several if e.what in ("country", "demonym")]
         self.countries = {e.country for e in entries}
         self.surnames = self.told_surnames()
-        self.lower = {t.text for t in self.tokens if t.text.islower()}
+        self.lower = {word for word in self.places_of if word.islower()}
+
+    def every(self, words: Iterable[str]) -> list[int]:
+        """The tokens that read like one of the words, in order."""
+        return sorted(k for word in words for k in self.places_of.get(word, ()))
+
+    def capitals_in(self, a: int, b: int) -> list[int]:
+        """The tokens in [a, b) that begin with a capital."""
+        return self.capitals[bisect_left(self.capitals, a) : bisect_left(self.capitals, b)]
 
     def look_up(self, a: int, b: int) -> None:
         i = a

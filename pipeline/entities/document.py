@@ -26,6 +26,11 @@ class Document:
     tags: dict[int, str] = field(default_factory=dict)  # start of a word -> part of speech
     subjects: set[int] = field(default_factory=set)  # starts of the words that are subjects of main clauses
     obliques: set[int] = field(default_factory=set)  # and of those after a preposition
+    begins: list[int] = field(init=False)  # where each token starts
+    ends: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.begins, self.ends = [t.start for t in self.tokens], [t.end for t in self.tokens]
 
     def ent(self, start: int, end: int) -> tuple[int, int, str] | None:
         """The parser's name that overlaps [start, end), the first of them."""
@@ -42,8 +47,7 @@ class Document:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The numbers of the tokens that touch characters [start, end)."""
-        i = bisect_left(self.tokens, start, key=lambda t: t.end - 1)
-        j = bisect_left(self.tokens, end, key=lambda t: t.start)
+        i, j = bisect_right(self.ends, start), bisect_left(self.begins, end)
         return i, max(j, i)
 
     def tight(self, i: int) -> bool:

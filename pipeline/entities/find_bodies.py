@@ -29,16 +29,19 @@ class Bodies(Board):
             entry = next((e for e in hit[1] if e.what == "body"), None)
             if entry and self.body_meant(i, hit[0], b) and not self.of_another(i, hit[0], entry):
                 spans.append((i, i + hit[0], entry))
-        heads = listed("heads")
+        heads, either = listed("heads"), listed("heads", "suffixes")
         i = a
         while i < b:
+            if self.tokens[i].text not in either:
+                i += 1
+                continue
             if self.tokens[i].text in heads:
                 span = extend(self.document, self.hits, i, a, b)
                 if span:
                     spans.append((*span, None))
                     i = max(i + 1, span[1])
                     continue
-            elif self.tokens[i].text in listed("suffixes") and i > a and self.tokens[i - 1].capital:
+            elif i > a and self.tokens[i - 1].capital:
                 first = i
                 while (
                     first > a
@@ -87,7 +90,7 @@ class Bodies(Board):
         if text.isupper():  # two letters: AP, EU, UN
             return label in ("ORG", "GPE", "NORP") or text in ("EU", "UN", "G7", "G8")
         if text in listed("guarded", "weak_heads", "ordinary"):
-            article = self.tokens[i - 1].text.lower() == "the" and text not in listed("bare")
+            article = self.tokens[i - 1].lower == "the" and text not in listed("bare")
             return label == "ORG" or (article and label not in ("PERSON", "GPE"))
         return label != "PERSON" or i + 1 >= b or not self.tokens[i + 1].capital
 
@@ -98,6 +101,8 @@ class Bodies(Board):
 
     def quoted(self, a: int, b: int) -> None:
         """A short name in quotation marks beside a noun that says it is a body."""
+        if QUOTES.isdisjoint(self.places_of):
+            return
         i = a
         while i < b:
             if self.tokens[i].text not in QUOTES:
@@ -112,8 +117,8 @@ class Bodies(Board):
             ):
                 j += 1
             if j < b and self.tokens[j].text in QUOTES and i + 1 < j <= i + 4:
-                before = [t.text.lower() for t in self.tokens[max(a, i - 5) : i]]
-                after = [t.text.lower() for t in self.tokens[j + 1 : j + 6]]
+                before = [t.lower for t in self.tokens[max(a, i - 5) : i]]
+                after = [t.lower for t in self.tokens[j + 1 : j + 6]]
                 near = before[-1:] + after[:1]
                 ahead = after[
                     : next((k for k, w in enumerate(after) if w in ("of", "in", ",", ".", "by", "was", "is")), 5)
@@ -147,10 +152,10 @@ class Bodies(Board):
             if len(words) == 1 and words[0].isupper() and len(words[0]) > 2:
                 short[tuple(words)] = False
         openers = {form[0] for form in short}
-        for k, token in enumerate(self.tokens):
-            if token.text not in openers or self.taken[k]:
+        for k in self.every(openers):
+            if self.taken[k]:
                 continue
-            for form in sorted((f for f in short if f[0] == token.text), key=len, reverse=True):
+            for form in sorted((f for f in short if f[0] == self.tokens[k].text), key=len, reverse=True):
                 j = k + len(form)
                 agreed = not short[form] or (self.document.label(k, j) is not None and k not in self.hits)
                 if agreed and tuple(t.text for t in self.tokens[k:j]) == form:
@@ -213,7 +218,7 @@ class Bodies(Board):
 
     def one_of_many(self, i: int, j: int, b: int) -> bool:
         """ "a Boeing 737 crashed", "an Airbus of the airline": a product, no maker; not "a Reuters reporter"."""
-        if j >= b or not i or self.tokens[i - 1].text.lower() not in ("a", "an"):
+        if j >= b or not i or self.tokens[i - 1].lower not in ("a", "an"):
             return False
         after = self.tokens[j]
         return any(c.isdecimal() for c in after.text) or self.document.tags.get(after.start) in ("VERB", "AUX", "ADP")

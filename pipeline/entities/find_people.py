@@ -31,8 +31,9 @@ class People(Board):
     """Finds people."""
 
     def known_people(self, a: int, b: int) -> None:
+        names = known_names()
         for i in range(a, b):
-            for words in known_names().get(self.tokens[i].text, ()):
+            for words in names.get(self.tokens[i].text, ()):
                 j = i + len(words)
                 if j <= b and all(self.tokens[i + k].text == words[k] for k in range(len(words))):
                     if j < b and self.tokens[j].text in listed("generation"):
@@ -42,10 +43,14 @@ class People(Board):
 
     def titled_people(self, a: int, b: int) -> None:
         """People after a title, an honorific or a calling, whatever the parser makes of them."""
+        opening = listed("honorifics", "callings")
         i = a
         while i < b:
-            found = title_at(self.tokens, i, b)
             word = self.tokens[i].text
+            if self.tokens[i].stem not in first_words() and word not in opening:
+                i += 1
+                continue
+            found = title_at(self.tokens, i, b)
             if found:
                 after = self.after_title(i + found[0], b, found[2])
                 if after is not None:
@@ -81,7 +86,7 @@ class People(Board):
             j = domain_end(self.document, j, b)
         while j < b and tokens[j].text in ("of", "for", "to"):
             k = j + 1
-            if k < b and tokens[k].text.lower() == "the":
+            if k < b and tokens[k].lower == "the":
                 k += 1
             if k < b and self.taken[k]:
                 while k < b and self.taken[k]:
@@ -145,7 +150,7 @@ class People(Board):
     def sole_place(self, i: int) -> bool:
         """A lone word that is a known place, whatever the parser thinks: a large one, after "in", or in a list."""
         entry = self.hits[i][1][0]
-        before = self.tokens[i - 1].text.lower() if i else ""
+        before = self.tokens[i - 1].lower if i else ""
         ends = (i - 1 - n for n in (1, 2, 3))
         places = any(
             k in self.hits and k + self.hits[k][0] == i - 1 and self.hits[k][1][0].kind == "place" for k in ends
@@ -156,10 +161,13 @@ class People(Board):
     def shaped_people(self, a: int, b: int) -> None:
         """Two or three words that begin with a given name or end as surnames do, whatever the parser says."""
         other = listed("sites", "suffixes", "heads")
-        i = a
-        while i < b:
-            free = not self.taken[i] and i not in self.hits and self.tokens[i].capital
-            stop = person_end(self.document, i, b, self.hits) if free else i
+        stop = a
+        for i in self.capitals_in(a, b):
+            if i < stop or self.taken[i] or i in self.hits:
+                continue
+            stop = person_end(self.document, i, b, self.hits)
+            if stop - i < 2:
+                continue
             words = [t.text for t in self.tokens[i:stop] if t.capital]
             after = {t.text for t in self.tokens[i : min(stop + 1, b)]}
             if 1 < len(words) < 4 and not after & other and not title_at(self.tokens, i, stop):
@@ -167,7 +175,6 @@ class People(Board):
                 given = len(words[0]) > 2 and is_given(words[0]) and words[0] not in listed("works")
                 if (ends or given) and not works_follow(self.document, i, min(stop + 1, b)):
                     self.take(i, stop, "person")
-            i = max(i + 1, stop)
 
     def repeated_people(self) -> None:
         """Surnames and given names of people told in full, standing alone elsewhere."""
@@ -178,23 +185,19 @@ class People(Board):
                 if len(words) > 1:
                     surnames.add(words[-1] if words[-1] not in listed("generation") else words[-2])
         surnames = {s for s in surnames if len(s) > 2 and s not in listed("function")}
-        for k, token in enumerate(self.tokens):
+        for k in self.every(surnames):
             if (
                 k in self.hits
-                and self.tokens[k - 1].text.lower() in listed("locative")
+                and self.tokens[k - 1].lower in listed("locative")
                 and not all(e.guarded for e in self.hits[k][1])
             ):
                 continue
-            if (
-                token.text in surnames
-                and not self.taken[k]
-                and not (
-                    k + 1 < len(self.tokens)
-                    and self.tokens[k + 1].capital
-                    and not self.taken[k + 1]
-                    and not title_at(self.tokens, k + 1, len(self.tokens))
-                    and self.tokens[k + 1].text not in listed("function")
-                )
+            if not self.taken[k] and not (
+                k + 1 < len(self.tokens)
+                and self.tokens[k + 1].capital
+                and not self.taken[k + 1]
+                and not title_at(self.tokens, k + 1, len(self.tokens))
+                and self.tokens[k + 1].text not in listed("function")
             ):
                 self.take(k, k + 1, "person")
 
@@ -203,7 +206,7 @@ def domain_end(document: Document, j: int, b: int) -> int:
     """The end of a minister's domain that "of" or "for" at ``j`` opens."""
     tokens, domains = document.tokens, listed("domains")
     k = j + 1
-    if k < b and tokens[k].text.lower() == "the":
+    if k < b and tokens[k].lower == "the":
         k += 1
     end = j
     while k < b:

@@ -40,8 +40,8 @@ class Places(Board):
 
     def told_places(self, a: int, b: int) -> None:
         """Places that no table knows, told as such: "at Warren, Michigan", "Mari, a town in", "in Kalikot"."""
-        for i in range(a + 1, b):
-            before = self.tokens[i - 1].text.lower()
+        for i in self.capitals_in(a + 1, b):
+            before = self.tokens[i - 1].lower
             if not self.strange(i) or self.strange(i - 1) or self.tokens[i - 1].capital:
                 continue
             j = i + 1
@@ -62,14 +62,9 @@ class Places(Board):
     def strange(self, i: int) -> bool:
         """A capitalised word that belongs to no name known."""
         token = self.tokens[i]
-        known = self.taken[i] or i in self.hits or token.text in listed("function") or token.text in listed("heads")
-        return (
-            token.capital
-            and not token.text.isupper()
-            and token.text.isalpha()
-            and not known
-            and self.document.proper(i)
-        )
+        if not token.capital or self.taken[i] or i in self.hits or token.text in listed("function", "heads"):
+            return False
+        return token.text.isalpha() and not token.text.isupper() and self.document.proper(i)
 
     def settled(self, j: int, b: int) -> bool:
         """What stands after a name calls it a town: ", a town in", ", the largest city of"."""
@@ -120,7 +115,7 @@ class Places(Board):
         if (
             first.what == "region" and len(entries) > 1 and entries[1].weight > 500_000
         ):  # New York, Washington: the city
-            following = self.tokens[j].text.lower() if j < b else ""
+            following = self.tokens[j].lower if j < b else ""
             before = self.tokens[i - 1].text if i else ""
             if (
                 following != "state"
@@ -136,7 +131,7 @@ class Places(Board):
         ):
             return first
         label = self.document.label(i, j)
-        before = self.tokens[i - 1].text.lower() if i else ""
+        before = self.tokens[i - 1].lower if i else ""
         if before == "by" and first.guarded:  # an author, a maker
             return None
         if (

@@ -52,7 +52,7 @@ class Told(Board):
         """ "the spacecraft OSIRIS-REx", "the firm Marketo"; "the Vikram lander", "La Moneda palace"."""
         before, after = mapped("kind_before"), mapped("kind_after")
         for i in range(a, b):
-            word = self.tokens[i].text.lower()
+            word = self.tokens[i].lower
             if self.tokens[i].capital or (word not in before and word not in after):
                 continue
             if self.document.tags.get(self.tokens[i].start, "NOUN") not in ("NOUN", "PROPN", "ADJ"):
@@ -89,13 +89,11 @@ class Told(Board):
 
     def sites(self, a: int, b: int) -> None:
         """ "Meseberg Palace", "Arc de Triomphe": places by their head, and the heavenly bodies."""
-        i = a
-        while i < b:
-            text = self.tokens[i].text
-            j = i + 1
-            if self.taken[i] or not self.tokens[i].capital:
-                i += 1
+        stop = a
+        for i in self.capitals_in(a, b):
+            if i < stop or self.taken[i]:
                 continue
+            text, j = self.tokens[i].text, i + 1
             if text in listed("landmarks"):
                 while j < b and (
                     self.tokens[j].capital or self.tokens[j].text in listed("particles") | {"della", "des"}
@@ -110,7 +108,7 @@ class Told(Board):
                 led = i > a and self.tokens[i - 1].capital and self.tokens[i - 1].text not in listed("function")
                 if not person and not led and text not in self.surnames:
                     self.take(i, j, "region")
-            i = j
+            stop = j
 
     def opening_names(self, a: int, b: int, whole: bool = False) -> None:
         """Capitalised words that open a sentence before a verb, or before a comma with who that is.
@@ -175,8 +173,8 @@ class Told(Board):
                 openers.setdefault(form[0], []).append(form)
         owner = {k: c for c in self.chunks for k in range(c.i, c.j)}
         dropped: set[int] = set()
-        for i, token in enumerate(self.tokens):
-            for form in openers.get(token.text, ()):
+        for i in self.every(openers):
+            for form in openers[self.tokens[i].text]:
                 j = i + len(form)
                 if tuple(t.text for t in self.tokens[i:j]) != form:
                     continue

@@ -290,12 +290,16 @@ def known() -> Known:
 def match(tokens: Sequence[Token], at: int) -> tuple[int, tuple[Entry, ...]] | None:
     """The longest known name that starts at token ``at``: (tokens, entries). Words all in capitals are tried titled."""
     first = tokens[at].text
-    upper = first.isupper() and len(first) > 3 and first not in known()
-    for words, several in known().get(first.title() if upper else first, ()):
+    options = known().get(first)
+    upper = options is None and len(first) > 3 and first.isupper()
+    for words, several in (known().get(first.title()) if upper else options) or ():
         n = len(words)
-        if at + n <= len(tokens) and all(
-            (t := tokens[at + k].text.replace("’", "'")) == words[k] or (upper and t == words[k].upper())
-            for k in range(1, n)
+        if n == 1 or (
+            at + n <= len(tokens)
+            and all(
+                (t := tokens[at + k].text.replace("’", "'")) == words[k] or (upper and t == words[k].upper())
+                for k in range(1, n)
+            )
         ):
             return n, tuple(dict.fromkeys(e if isinstance(e, Entry) else _city(e) for e in several))
     return None

@@ -53,7 +53,7 @@ class PlaceReader(PronounReader, KindReader):
         if first not in DETERMINERS and first != "two":
             return None
         for n in (3, 2):
-            phrase = " ".join(self.low(k) for k in range(i, i + n)) if i + n <= self.end else ""
+            phrase = self.ahead(i, n)
             if i + n in self.starts and n == 2 and phrase not in PAIRS:
                 continue
             if phrase in PAIRS:

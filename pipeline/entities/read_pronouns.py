@@ -119,7 +119,7 @@ class PronounReader(Reader):
             found = self.memory.couple("leader" if title[1] in ("Leader", "Head of State") else title[1])
             return [Draft(i, j, "person", found, "descriptor")] if found else None
         for n in (4, 3, 2):
-            phrase = " ".join(self.low(x) for x in range(i, i + n)) if i + n <= self.end else ""
+            phrase = self.ahead(i, n)
             if phrase not in COUPLES or i + n in self.starts or self.low(i + n) in POSSESSIVE:
                 continue
             if phrase.split()[-1] in ("couple", "pair", "duo") and (made := self.plural(i, i + n, "descriptor")):

@@ -63,7 +63,7 @@ class Reader:
 
     def __init__(self, document: Document, chunks: Iterable[Chunk], home: str | None) -> None:
         self.document, self.tokens = document, document.tokens
-        self.lower = [t.text.lower() for t in document.tokens]
+        self.lower = [t.lower for t in document.tokens]
         self.starts = {c.i: c for c in chunks}
         inside = (
             (k, gazetteer.match(self.tokens, k))
@@ -80,6 +80,10 @@ class Reader:
 
     def low(self, k: int) -> str:
         return self.lower[k] if k < self.end else ""
+
+    def ahead(self, k: int, n: int) -> str:
+        """The next ``n`` words in small letters; empty where the sentence ends before."""
+        return " ".join(self.lower[k : k + n]) if k + n <= self.end else ""
 
     def words(self, i: int, j: int) -> str:
         """The text of tokens [i, j) in one line."""
@@ -167,7 +171,7 @@ class Reader:
     def noun(self, k: int) -> tuple[int, str] | None:
         """A lower-case noun of a state's body: (words, full name)."""
         for n in (3, 2, 1):
-            words = " ".join(self.low(x) for x in range(k, k + n)) if k + n <= self.end else ""
+            words = self.ahead(k, n)
             if words in mapped("nouns") and k not in self.starts:
                 return n, mapped("nouns")[words]
         return None

@@ -48,7 +48,7 @@ class Scanner(PeopleReader, PlaceReader):
                 self.memory.paragraph = number
             i = a
             while i < b:
-                made = self.parse(i) if i in self.starts or self.lower[i].removesuffix("s") in openers() else None
+                made = self.parse(i) if i in self.starts or self.tokens[i].stem in openers() else None
                 if made:
                     for draft in made:
                         self.remember(draft)
@@ -118,7 +118,7 @@ class Scanner(PeopleReader, PlaceReader):
         self.drafts.append(draft)
         if draft.owner:
             return  # "his": who that is was told before
-        before = self.tokens[draft.i - 1].text.lower() if draft.i else ""
+        before = self.tokens[draft.i - 1].lower if draft.i else ""
         if draft.i == self.begin and draft.how == "name" and draft.kind in ("place", "organization"):
             memory.opener = memory.sentence, draft
         draft.owner = self.low(draft.j) in POSSESSIVE

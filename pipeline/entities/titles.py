@@ -13,10 +13,10 @@ def title_at(tokens: Sequence[Token], i: int, b: int) -> tuple[int, str, str] | 
 
     A plural ("Presidents", "ministers") counts as its singular.
     """
-    if i >= b or tokens[i].text.lower().removesuffix("s") not in first_words():
+    if i >= b or tokens[i].stem not in first_words():
         return None
     known = titles()
-    words = [tokens[k].text.lower() for k in range(i, min(b, i + longest_title()))]
+    words = [tokens[k].lower for k in range(i, min(b, i + longest_title()))]
     for n in range(len(words), 0, -1):
         form = tuple(words[:n])
         found = known.get(form)

@@ -19,13 +19,14 @@ class Token(NamedTuple):
     start: int
     end: int
     text: str
-
-    @property
-    def capital(self) -> bool:
-        """Begins with a capital letter."""
-        return self.text[0].isupper()
+    lower: str
+    stem: str  # ``lower`` without a plural's s
+    capital: bool  # begins with a capital letter
 
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:
     """The tokens of ``text[start:end]``."""
-    return [Token(m.start(), m.end(), m.group()) for m in TOKEN.finditer(text, start, end)]
+    return [
+        Token(m.start(), m.end(), word := m.group(), low := word.lower(), low.removesuffix("s"), word[0].isupper())
+        for m in TOKEN.finditer(text, start, end)
+    ]
