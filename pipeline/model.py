@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -133,9 +133,14 @@ class Article(Value):
     @property
     def id(self) -> str:
         """The canonical address is the identity, scheme, ``www.`` and last slash apart; else the content's digest."""
-        if not self.url:
-            return digest("text", self.title, self.text)
-        return digest("url", re.sub(r"^https?://(?:www\.)?", "", self.url).rstrip("/"))
+        return _article_id(self.url, self.title, self.text)
+
+
+@lru_cache(maxsize=8)  # each mention and figure of an article asks for it
+def _article_id(url: str | None, title: str, text: str) -> str:
+    if not url:
+        return digest("text", title, text)
+    return digest("url", re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
-from pipeline.events.amounts import Amount, either, word_set, words
+from pipeline.events.amounts import Amount, either, lower, word_set, words
 
 REACH = 55  # characters between a predicate and its amount
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(NamedTuple):
     """A word that may state a value. Kinds: level, copula, change, reach, aggregate."""
 
     start: int
@@ -22,8 +21,7 @@ class Predicate:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch of the sentence with at most one statement of value; ``bracket`` where it stands in brackets."""
 
     start: int
@@ -47,12 +45,6 @@ def predicates(text: str, found: Sequence[Amount]) -> list[Predicate]:
         for m in _predicate_pattern().finditer(lower(text))
         if not any(a.start <= m.start() < a.end for a in found if m[0] not in factors)
     ]
-
-
-def lower(text: str) -> str:
-    """The text in small letters, as long as it was."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower()[0] for c in text)
 
 
 def level_after(text: str, predicate: Predicate, found: Sequence[Amount]) -> bool:
@@ -119,7 +111,7 @@ BOUNDARY = re.compile(
 def _boundary() -> re.Pattern[str]:
     every = (f for kind, entry in words()["measures"].items() if kind != "copula" for f in entry)
     forms = [f for f in every if f.endswith("ed") or f in word_set("words", "past")]
-    return re.compile(BOUNDARY.pattern.replace("PREDICATE", rf"(?:{either(forms)})"), re.IGNORECASE)
+    return re.compile(BOUNDARY.pattern.replace("PREDICATE", rf"(?:{either(forms)})"))
 
 
 def clauses(text: str, found: Sequence[Amount]) -> list[Clause]:
@@ -129,7 +121,7 @@ def clauses(text: str, found: Sequence[Amount]) -> list[Clause]:
 
 @lru_cache(maxsize=16)
 def _clauses(text: str, found: tuple[Amount, ...]) -> tuple[Clause, ...]:
-    every = predicates(text, found)
+    low, every = lower(text), predicates(text, found)
     cuts: list[tuple[int, int, bool]] = []
     outside = 0
     for bracket in re.finditer(r"\([^()]*\)", text):
@@ -140,10 +132,10 @@ def _clauses(text: str, found: tuple[Amount, ...]) -> tuple[Clause, ...]:
     parts: list[Clause] = []
     for start, end, bracket_ in cuts:
         at = start
-        for boundary in [] if bracket_ else _boundary().finditer(text, start, end):
+        for boundary in [] if bracket_ else _boundary().finditer(low, start, end):
             told = any(at <= p.start < boundary.start() for p in every) or ";" in boundary[0]
             told = told or any(at <= a.start < boundary.start() and not a.bare for a in found)
-            subordinate = boundary[0].strip(" ,").lower() in ("after", "when", "before", "while", "which", "who")
+            subordinate = boundary[0].strip(" ,") in ("after", "when", "before", "while", "which", "who")
             if told or subordinate or boundary["joined"]:
                 parts.append(_clause(text, at, boundary.start(), bracket_, every, found))
                 at = boundary.start()
@@ -163,10 +155,14 @@ def _clause(
 
 def compared(text: str, at: int) -> bool:
     """Whether the date at ``at`` only says what a value is compared with: "than in 2022", "from $3 million in 2021"."""
+    return bool(_comparison().search(text[:at]))
+
+
+@cache
+def _comparison() -> re.Pattern[str]:
     phrases = either(set(words()["words"]["comparison"]) - {"on", "over", "as", "from"})
     value = r"[$€£]?[\d.,]+%?\s(?:[a-z]+\s){0,3}?"
-    pattern = rf"\b(?:(?:{phrases})\s(?:the\s|in\s|{value})*|from\s{value}(?:in\s|at\s)?)$"
-    return bool(re.search(pattern, text[:at], re.IGNORECASE))
+    return re.compile(rf"\b(?:(?:{phrases})\s(?:the\s|in\s|{value})*|from\s{value}(?:in\s|at\s)?)$", re.IGNORECASE)
 
 
 @cache
@@ -242,14 +238,22 @@ def _phrase(text: str, low: int, start: int, end: int, high: int) -> str:
 
 def _label(text: str, part: Clause, amount: Amount) -> str | None:
     """``exports - $33.3 million`` and ``imports: $19.8 million``, in brackets or lists."""
-    found = re.search(r"(?:^|[(,;:]|\band)\s*([A-Za-z][\w’' -]*?)\s?[-–—:]\s*$", text[part.start : amount.start])
+    before = text[part.start : amount.start]
+    if not before.rstrip().endswith(("-", "–", "—", ":")):
+        return None
+    found = re.search(r"(?:^|[(,;:]|\band)\s*([A-Za-z][\w’' -]*?)\s?[-–—:]\s*$", before)
     return found[1].strip() if found and _heads().search(found[1].lower()) else None
 
 
-def _beside(text: str, part: Clause, amount: Amount) -> str | None:
+@cache
+def _worth() -> re.Pattern[str]:
     about = either(word_set("words", "about") - {"of"})
+    return re.compile(rf"\b(?:of|worth|totall?ing|at)\s(?:(?:{about})\s)*$", re.IGNORECASE)
+
+
+def _beside(text: str, part: Clause, amount: Amount) -> str | None:
     before = text[part.start : amount.start]
-    of = re.search(rf"\b(?:of|worth|totall?ing|at)\s(?:(?:{about})\s)*$", before, re.IGNORECASE)
+    of = _worth().search(before)
     if of:
         head = next((m for m in _heads().finditer(before) if before[m.end() : of.start()] in (" ", ", ")), None)
         if head:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.events.amounts import either, words
+from pipeline.events.amounts import either, word_set, words
 
 
 @cache
@@ -21,6 +21,25 @@ def subject_verbs() -> list[tuple[str, re.Pattern[str]]]:
         (name, re.compile(rf"(?<!\ba\s)(?<!\bthe\s)\b(?:{either(forms)})\b", re.IGNORECASE))
         for name, forms in words()["subjects"]["verbs"].items()
     ]
+
+
+@cache
+def _any_subject_verb() -> re.Pattern[str]:
+    every = either(form for forms in words()["subjects"]["verbs"].values() for form in forms)
+    return re.compile(rf"(?=(?<!\ba\s)(?<!\bthe\s)\b(?:{every})\b)", re.IGNORECASE)
+
+
+def last_subject_verb(text: str) -> str | None:
+    """What the last such verb of ``text`` says is counted."""
+    at = max((match.start() for match in _any_subject_verb().finditer(text)), default=None)
+    return None if at is None else next(name for name, forms in subject_verbs() if forms.match(text, at))
+
+
+@cache
+def lead_of_change() -> re.Pattern[str]:
+    """Before a value: the word that may call it a change, and how it is joined ("rose by about")."""
+    about = either(word_set("words", "about") - {"to", "at", "of", "up"})
+    return re.compile(rf"(?<![\w-])(?P<word>[\w-]+)(?:\s(?P<by>by|to|at|of|from))?\s(?:(?:{about})\s)*$", re.IGNORECASE)
 
 
 @cache

@@ -15,7 +15,7 @@ from pipeline.entities import Reference
 from pipeline.events.amounts import Amount, Place, amounts, either, word_set, words
 from pipeline.events.clauses import Clause, clauses, compared, level_after, predicates, subject_before
 from pipeline.events.figure_dates import interval_of, total, year_before
-from pipeline.events.figure_words import any_of, subject_verbs, toll_verbs
+from pipeline.events.figure_words import any_of, last_subject_verb, lead_of_change, toll_verbs
 from pipeline.events.told import Parties, countries, parties, speaker
 from pipeline.model import Article, Entity, Figure, Interval, Span, Timex, digest
 
@@ -266,7 +266,7 @@ class _Sentence:
             return self.context.subject
         if amount.unit == "percent" and (thing := self._thing(amount, part)):
             return thing
-        verb = self._verb_subject(amount, part)
+        verb = last_subject_verb(self.text[max(part.start, amount.start - 60) : amount.start])
         if verb:
             return verb
         thing = self._thing(amount, part)
@@ -295,15 +295,6 @@ class _Sentence:
             return of[1]
         return None
 
-    def _verb_subject(self, amount: Amount, part: Clause) -> str | None:
-        before = self.text[max(part.start, amount.start - 60) : amount.start]
-        best: tuple[int, str] | None = None
-        for name, forms in subject_verbs():
-            for match in forms.finditer(before):
-                if best is None or match.start() > best[0]:
-                    best = (match.start(), name)
-        return best[1] if best else None
-
     def _change(self, amount: Amount, part: Clause) -> str | None:
         """Whether the value is a change: "by 12%", "up 3%", "twice as much as"."""
         before = self.text[part.start : amount.start]
@@ -314,10 +305,7 @@ class _Sentence:
             if text in ("twice", "thrice"):
                 return "ratio"
             return "decrease" if text == "halved" else "increase"
-        about = either(word_set("words", "about") - {"to", "at", "of", "up"})
-        lead = re.search(
-            rf"(?P<word>[\w-]+)(?:\s(?P<by>by|to|at|of|from))?\s(?:(?:{about})\s)*$", before, re.IGNORECASE
-        )
+        lead = lead_of_change().search(before)
         for name in ("increase", "decrease"):
             forms = word_set("change", name)
             if lead and lead["word"].lower() in forms and lead["by"] in (None, "by", "of"):

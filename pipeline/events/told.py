@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.entities import Reference, identify
-from pipeline.events.amounts import Place, either, word_set, words
+from pipeline.events.amounts import Place, either, lower, word_set, words
 from pipeline.events.clauses import Clause
 from pipeline.knowledge import table
 from pipeline.model import Entity, Interval
@@ -35,7 +35,8 @@ def speaker(text: str, references: Sequence[Placed], spoke_last: Entity | None, 
         found = identify(reference, published) or reference.entities
         return next((e for e in found if e.kind == reference.kind), found[0] if found else None)
 
-    source = _source().search(text)
+    low = lower(text)
+    source = _source().search(low)
     if source:
         for start, end, reference in references:
             if source.start() <= start <= source.end() + 25:
@@ -45,23 +46,23 @@ def speaker(text: str, references: Sequence[Placed], spoke_last: Entity | None, 
         speaks = reference.kind in ("person", "organization") or reference.office
         if speaks and (after.match(text[end:]) or before.search(text[:start])):
             return Speaker(who(reference), (start, end))
-    return Speaker(spoke_last if pronoun.search(text) else None)
+    return Speaker(spoke_last if pronoun.search(low) else None)
 
 
 @cache
 def _source() -> re.Pattern[str]:
     sources = either(words()["words"]["source"])
-    return re.compile(rf"\b(?:{sources})\s(?:the\s|data\s(?:from|of)\s(?:the\s)?)?", re.IGNORECASE)
+    return re.compile(rf"\b(?:{sources})\s(?:the\s|data\s(?:from|of)\s(?:the\s)?)?")
 
 
 @cache
 def _speaking() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What follows a name that speaks, what stands before one, and a pronoun that speaks."""
+    """What follows a name that speaks, what stands before one, and (in small letters) a pronoun that speaks."""
     speaking = either(word_set("words", "speaking"))
     return (
         re.compile(rf"(?:,[^,]{{0,60}},)?\s(?:also\s|has\s|had\s)?(?:{speaking})\b(?!\s(?:by|to)\s\d)"),
         re.compile(rf"[,”\"]\s?(?:{speaking})\s(?:the\s)?$"),
-        re.compile(rf"\b(?:he|she|they|it)\s(?:also\s|has\s|had\s|further\s)?(?:{speaking})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:he|she|they|it)\s(?:also\s|has\s|had\s|further\s)?(?:{speaking})\b"),
     )
 
 
