@@ -49,7 +49,7 @@ def time(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     return day._replace(type="TIME", value=value, time=clock, part=None)
 
 
-NAMES_DAY = frozenset({"weekday", "month", "deictic", "dir", "told"})
+NAMES_DAY = frozenset({"weekday", "month", "day", "deictic", "dir", "told"})
 ASIDE = re.compile(r"\s*\([^()\n]{1,40}\)\s*(?:,\s*)?(?:[a-z]{2}\s+)?")  # "10:35 a.m. (0735 GMT) on Friday"
 FULL_DAY = re.compile(r"-?\d{4}-\d\d-\d\d")
 
@@ -134,7 +134,7 @@ def _day_of_time(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning 
         return deictic({"deictic": slots["deictic"]}, found, at)
     if "told" in slots and "weekday" in slots:  # "that Saturday evening"
         return told({"told": slots["told"], "weekday": slots["weekday"]}, found, at)
-    if "month" in slots or ("weekday" in slots and "dir" not in slots):
+    if "month" in slots or "day" in slots or ("weekday" in slots and "dir" not in slots):
         return date({k: slots[k] for k in ("month", "day", "year", "year2", "weekday") if k in slots}, found, at)
     if "dir" in slots and "weekday" in slots:
         return relative({"dir": slots["dir"], "weekday": slots["weekday"]}, found, at)

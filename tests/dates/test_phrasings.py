@@ -229,6 +229,14 @@ OVER_NEW_YEAR = [
     ("On 6 June 1944 they landed. By nightfall the town was theirs.", ["1944-06-06", "1944-06-06TNI"]),
 ]
 
+TO_AND_FROM_THAT = [
+    ("The fleet sailed on 2 April 1982. Two days after that the council met.", ["1982-04-02", "1982-04-04"]),
+    ("The fleet sailed on 2 April 1982. A week before that the flag was raised.", ["1982-04-02", "1982-W12"]),
+    ("The fort fell on 11 June 1982. Guns fell silent at noon on the 14th.", ["1982-06-11", "1982-06-14T12:00"]),
+    ("The treaty was signed on 30 March 1856. Today it is kept in Paris.", ["1856-03-30", "PRESENT_REF"]),
+    ("The strike began on 2 May 1926. By 9 a.m. on the 4th no train ran.", ["1926-05-02", "1926-05-04T09:00"]),
+]
+
 # A winter that begins late in a year has the next one's name; spring comes after it.
 WINTERS = [
     ("In autumn 1480 they came to Otranto. They stayed for the winter.", ["1480-FA", "1481-WI"]),
