@@ -101,6 +101,7 @@ PROGRAMME = [
     ("Neither the driver nor his two passengers could be reached on Monday.", "2013-03-18"),
     ("The president is accused of lying to parliament on Monday.", "2013-03-18"),
     ("Thousands turned out to vote on Sunday.", "2013-03-17"),
+    ("The prize would be paid on an unspecified date in January.", "2014-01"),
     ("On Friday, when the mayor put off holiday plans for the rescue, nobody knew more.", "2013-03-15"),
 ]
 

@@ -279,6 +279,9 @@ CLOCKS_OF_PLACES = [
     ("It struck at 2:46 p.m. local time on Monday.", ["2024-10-21T14:46"]),
     ("The doors open at 10 a.m. Central European Time.", ["2024-10-21T10:00"]),
     ("At 5 p.m. local residents gathered outside.", ["2024-10-21T17:00"]),
+    ("He will leave at 4 in the morning.", ["2024-10-21T04:00"]),
+    ("The alarm rang at three in the morning on Friday.", ["2024-10-18T03:00"]),
+    ("Of the two shows the one in the evening was better.", ["2024-10-21TEV"]),
     ("The call begins at 9 a.m. Eastern Daylight Time Thursday.", ["2024-10-24T09:00"]),
 ]
 
