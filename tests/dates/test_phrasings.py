@@ -211,7 +211,7 @@ RESTATED = [
     ),
 ]
 
-# Parts of a month and year, halves of a decade or century, first and last days; ends of a range on both sides of a year.
+# Parts of a month and year, halves of a decade or century, first and last days.
 PARTS_OF_PERIODS = [
     ("The last half of the 1980s was wet.", "198", "1985-01-01", "1989-12-31"),
     ("Trade grew in the first half of the 19th century.", "18", "1800-01-01", "1849-12-31"),
