@@ -262,10 +262,19 @@ def _object_of_event(noun: Word) -> bool:
     return base not in words.stative | words.saying | words.intending or base in words.announcing
 
 
+def _told_by(noun: Word) -> Word | None:
+    """The verb whose tense is the noun's: "the uprising *broke out*", "*clinched* the nomination", not "announced"."""
+    words = lexicon()
+    verb = noun.head
+    ahead = words.announcing | words.intending | words.saying | words.planning_verbs | words.setting_verbs
+    done = noun.dep_ in grammar.OBJECTS and grammar.lemma(verb) not in ahead
+    return verb if done or noun.dep_ in grammar.SUBJECTS else None
+
+
 def against_tense(p: Predicate, timex: Timex, published: Interval | None) -> float:
     """The price of a future date for a past tense, and of a past date for a future one."""
     interval = timex.interval
-    verb = p.verb or (p.token.head if p.token.dep_ in grammar.SUBJECTS else None)  # "the uprising broke out"
+    verb = p.verb or _told_by(p.token)
     if published is None or interval is None or verb is None:
         return 0.0
     auxes = {a.lower_ for a in grammar.auxiliaries(verb)}

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline import edtf
-from pipeline.engine import Parsed
+from pipeline.engine import Parsed, Word
 from pipeline.events import grammar
 from pipeline.events.binding import Dated
 from pipeline.events.predicates import Predicate
@@ -91,7 +91,7 @@ def date_offsets(parsed: Parsed, predicates: Sequence[Predicate], dated: Sequenc
         above = list(grammar.ancestors(target.token))
         origin = min(
             (d for d in dated if d.predicate.token.i != target.token.i and d.how != "coordinated"),
-            key=lambda d: (d.predicate.token not in above, abs(d.predicate.token.i - word.i)),
+            key=lambda d: (_steps(d.predicate.token, above), abs(d.predicate.token.i - word.i)),
             default=None,
         )
         if origin is None or (interval := shifted(origin.interval, distance)) is None:
@@ -128,6 +128,11 @@ def _exact(timex: Timex, origin: str | None) -> Timex:
     except (OverflowError, ValueError):
         return timex
     return replace(timex, edtf=day, earliest=day, latest=day)
+
+
+def _steps(word: Word, above: Sequence[Word]) -> int:
+    """How far up the word stands; beyond the top where it does not."""
+    return above.index(word) if word in above else len(above)
 
 
 def stand_in(

@@ -201,6 +201,8 @@ def role_of(verb: Word) -> PredicateRole:
         return "intending"  # "is due to travel"
     clause = any(c.dep_ in {"ccomp", "xcomp"} and grammar.is_verb(c) for c in verb.children)
     acted_on = grammar.objects(verb) or grammar.is_passive(verb)
+    if clause and grammar.objects(verb):  # "it left in May; on Monday it reported a loss": said is what comes after
+        clause = any(c.dep_ in {"ccomp", "xcomp"} and grammar.is_verb(c) and c.i > verb.i for c in verb.children)
     with_whom = any(p in {"with", "by"} for p, _ in grammar.prepositional(verb))  # "spoke by telephone", "talked with"
     if base in words.saying_or_doing and not clause and (acted_on or with_whom):
         return "event"
