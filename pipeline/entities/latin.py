@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 
 from anyascii import anyascii
 
@@ -85,15 +86,34 @@ def closeness(left: str, right: str) -> float:
         return 1.0
     if not left or not right:
         return 0.0
-    before = [0.0]
-    for b in right:
-        before.append(before[-1] + CHEAP.get(b, 1.0))
+    dropped = [CHEAP.get(b, 1.0) for b in right]
+    before = [0.0, *accumulate(dropped)]
     for a in left:
-        here = [before[0] + CHEAP.get(a, 1.0)]
+        drop, change = CHEAP.get(a, 1.0), _changes(a)
+        least = before[0] + drop
+        here = [least]
         for column, b in enumerate(right):
-            change = 0.0 if a == b else NEAR.get(frozenset((a, b)), 0.6 if a in VOWELS and b in VOWELS else 1.0)
-            here.append(
-                min(before[column] + change, before[column + 1] + CHEAP.get(a, 1.0), here[column] + CHEAP.get(b, 1.0))
-            )
+            least += dropped[column]
+            if (up := before[column + 1] + drop) < least:
+                least = up
+            if (across := before[column] + change[b]) < least:
+                least = across
+            here.append(least)
         before = here
     return max(0.0, 1.0 - before[-1] / max(len(left), len(right)))
+
+
+class _Changes(dict[str, float]):
+    """What it costs to write another letter in place of ``letter``."""
+
+    def __init__(self, letter: str) -> None:
+        self.letter = letter
+
+    def __missing__(self, other: str) -> float:
+        both = self.letter in VOWELS and other in VOWELS
+        alike = 0.0 if self.letter == other else NEAR.get(frozenset((self.letter, other)), 0.6 if both else 1.0)
+        self[other] = alike
+        return alike
+
+
+_changes = lru_cache(maxsize=1024)(_Changes)
