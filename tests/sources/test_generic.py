@@ -471,6 +471,7 @@ HOSTILE: tuple[tuple[str, str, float], ...] = (
     ("the headline 80,000 times", f"<p>{TITLE}</p>" * 80_000 + PROSE, 20.0),
     ("80,000 headings that end", "<div><h2>Comments</h2></div>" * 80_000 + PROSE, 20.0),
     ("80,000 pictures", "<div><img>A short line.</div>" * 80_000 + PROSE, 20.0),
+    ("20,000 cards", f"<section>{CARD.format(1, SUMMARIES[0]) * 20_000}</section>" + PROSE, 20.0),
     ("a text of loose lines", f"<div><img>{'Loose line of text.<br><br>' * 90_000}</div>", 20.0),
     ("deep and long", "<div>" * 240 + "<p>A line of text that has all the words of one.</p>" * 60_000, 20.0),
     ("tables in tables", "<table><tr><td>" * 3_000 + PROSE, 8.0),
