@@ -18,8 +18,6 @@ def deictic(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | Non
     part = slots.get("part") or slots.get("later")
     partday = slots.get("partday")
     kind: TimexType = "TIME" if partday else "DATE"
-    if at.is_story and offset == 0 and at.reference is not None and not (part or partday):
-        return Meaning("DATE", "PRESENT_REF", at.reference, basis="article", tells=False)  # "today it is a museum"
     if at.reference is None:
         return Meaning(kind, "XXXX-XX-XX" + (partday or ""), None, basis="article", time=partday, part=part)
     period = at.reference if at.reference.unit != "day" else at.reference.shift(offset)

@@ -232,7 +232,6 @@ OVER_NEW_YEAR = [
 
 CLOCKS_ON_DAYS = [
     ("The fort fell on 11 June 1982. Guns fell silent at noon on the 14th.", ["1982-06-11", "1982-06-14T12:00"]),
-    ("The treaty was signed on 30 March 1856. Today it is kept in Paris.", ["1856-03-30", "PRESENT_REF"]),
     ("The strike began on 2 May 1926. By 9 a.m. on the 4th no train ran.", ["1926-05-02", "1926-05-04T09:00"]),
 ]
 
