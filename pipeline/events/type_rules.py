@@ -239,6 +239,11 @@ class Words:
         return at
 
     @cached_property
+    def present(self) -> frozenset[str]:
+        """Every lemma that occurs: no phrase with another word in it can."""
+        return frozenset(lemma for candidates in self.lemmas for lemma in candidates)
+
+    @cached_property
     def groups(self) -> dict[str, list[Place]]:
         """Where each group of cues occurs."""
         found: dict[str, list[Place]] = {}
@@ -248,7 +253,7 @@ class Words:
                 found.setdefault("@someone", []).append((index, index + 2))
             for lemma in candidates:
                 for phrase in starts.get(lemma, ()):
-                    end = self.matches(index, phrase)
+                    end = self.matches(index, phrase) if self.present.issuperset(phrase) else None
                     if end is not None:
                         for group in groups[phrase]:
                             if group != "@state" or self.forms[index][:1].isupper():
@@ -271,6 +276,8 @@ class Words:
         for index, candidates in enumerate(self.lemmas):
             for lemma in candidates:
                 for phrase in longest.get(lemma, ()):
+                    if not self.present.issuperset(phrase):
+                        continue
                     gap = 1 if "of" in phrase else 0  # "days of Kazakh culture"
                     if phrase in verbs:
                         gap = 0 if phrase[-1] in small("particles") else 2
