@@ -25,6 +25,7 @@ PHRASE = 8  # words from "ahead of" to the expression
 APOSTROPHES = frozenset("'’")
 PLURAL = "s"
 COMMA, SEMICOLON, ACROSS = ",", ";", 6  # what a comma adds to the distance of a verb behind it
+MARKS = frozenset({COMMA, ":"})
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,10 @@ def _governing(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon, ta
             best = len(before) - index + ACROSS * before[index:].count(SEMICOLON)
             if direction == PAST and _looks_on(before, index, table):
                 direction = FUTURE
-            elif _is_agenda(sentence[index], table) and not table.backward.isdisjoint(before[index + 1 :]):
-                direction = NONE  # "faces trial over the attack on Friday"
+            elif _is_agenda(sentence[index], table) and (
+                not table.backward.isdisjoint(before[index + 1 :]) or tokens.words[high : high + 1] in ([], ["\n"])
+            ):
+                direction = NONE  # "faces trial over the attack on Friday"; the headline "Moldova votes yes on Sunday"
                 continue
             break
     lead = next((n for n in range(len(before) - 1, -1, -1) if before[n] not in table.degree), 0)
@@ -148,7 +151,7 @@ def _governing(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon, ta
             return direction  # "is to appear on Thursday charged with theft"
         if index >= len(before) and (found := _verb(sentence, index, table)):
             between = sentence[len(before) : index]
-            apart = COMMA in between or len(between) > GROUP or not table.joiner.isdisjoint(between)
+            apart = not MARKS.isdisjoint(between) or len(between) > GROUP or not table.joiner.isdisjoint(between)
             if apart and _is_agenda(sentence[index], table):
                 continue  # "on Friday voters go to the polls", not "Friday's decision by the bank, which holds a stake"
             distance = 1 + 2 * len(between) + ACROSS * between.count(COMMA)
