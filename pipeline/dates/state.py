@@ -90,6 +90,7 @@ class Discourse:
     last: Told | None = None  # of any grain
     day: Told | None = None  # of a day, week or month
     year: Told | None = None  # whose year was spelled out, or that led its sentence
+    earlier: Told | None = None  # the one before that
     weak: Told | None = None  # a bare year or decade
     today: bool = False  # the text as a whole speaks from its own day, whatever its paragraphs tell
     line: Told | None = None  # the date of the chronicle's line before: "Aug. 11: ..."
@@ -130,7 +131,7 @@ class Discourse:
         else:
             self.weak = told
         if explicit and (fine or told.leads):
-            self.year = told
+            self.earlier, self.year = self.year, told
         if explicit and self.is_heading():
             one_year = self._heading != self.paragraph and period.unit not in COARSE[1:]
             self.section = told if one_year else None  # "1963-1969" is none

@@ -63,6 +63,8 @@ def choose_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | 
         return frame.period.year, "inherited", frame.span, True
     lender = _lender(slots, at)
     own = _own_year(slots, found, at)
+    if lender is not None and own is not None and _is_of_clause(lender, found, at):
+        lender = at.earlier if at.earlier is not None and (_is_told(at) or _is_near(at.earlier, at)) else None
     if own is not None and at.is_narrative and at.tense(found) == SURELY_AHEAD:
         return own  # in the middle of a story: "the hall is due to open on 1 July"
     if own is not None and lender is not None and _is_aside(lender) and _is_news(own, slots, found, at):
@@ -70,6 +72,25 @@ def choose_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | 
     if lender is not None and (own is None or _is_told(at) or _lends(lender, slots, found, own, at)):
         return _after(lender, slots), "inherited", lender.span, True
     return own
+
+
+def _is_of_clause(told: Told, found: Found, at: Discourse) -> bool:
+    """Whether a year was told in a relative clause that is over: "the bridge, which opened in 2015, shut on 3 May"."""
+    if told.sentence != at.sentence or told.token >= found.start:
+        return False
+    words, table = at.tokens.words, at.lexicon.data["clause"]
+    opening = told.token - 1
+    while opening > 0 and words[opening] != "," and words[opening] not in STOPS:
+        opening -= 1
+    if words[opening] != "," or not {*words[opening + 1 : opening + 3]}.intersection(table["relative"]):
+        return False
+    commas = [n for n in range(told.token, found.start) if words[n] == "," and at.tokens.starts[n] >= told.span[1]]
+    return bool(commas) and words[commas[-1] + 1] not in table["goes_on"]
+
+
+def _is_near(told: Told, at: Discourse) -> bool:
+    """Whether a date was told in an earlier sentence of the paragraph, not too many back."""
+    return told.paragraph == at.paragraph and 0 < at.sentence - told.sentence <= NEAR
 
 
 NEWS_DAYS = 31  # before the article's own day

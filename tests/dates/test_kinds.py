@@ -228,6 +228,26 @@ def test_a_period_divided_lends_itself(text: str, values: list[str]) -> None:
     assert [t.value for t in tag(text, date(2023, 3, 14))] == values
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("The bridge, which opened in June 2015, was closed on February 12.", ["2015-06", "2023-02-12"]),
+        ("The minister, who has held the post since May 2019, resigned on March 3.", ["2019-05", "2023-03-03"]),
+        ("Anna Berg, whose party won in May 2016, will visit Oslo on 4 June.", ["2016-05", "2023-06-04"]),
+        ("In 2018 the port grew. The pier, which was built in July 1994 by a firm from Brest, burnt down on 9 May.",
+         ["2018", "1994-07", "2018-05-09"]),
+        # what goes on with the clause, or stands before its end, is still of its year
+        ("The bridge, which opened in June 2015, and closed on September 12, was torn down.",
+         ["2015-06", "2015-09-12"]),
+        ("The bridge, which opened on 3 June 2015 and closed on September 12, was torn down.",
+         ["2015-06-03", "2015-09-12"]),
+        ("The club won the cup in May 2018, and lost it on October 22.", ["2018-05", "2018-10-22"]),
+    ],
+)  # fmt: skip
+def test_a_year_in_a_relative_clause_that_is_over(text: str, values: list[str]) -> None:
+    assert [t.value for t in tag(text, date(2023, 3, 14))] == values
+
+
 @pytest.mark.parametrize(("text", "value"), FROM_THE_DAY)
 def test_from_the_articles_day(text: str, value: str) -> None:
     assert only(text).value == value
