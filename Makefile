@@ -54,7 +54,10 @@ docs: setup  ## run what the pages show, and write it into them
 gold: setup  ## measure on gold data outside the repo (GOLD=folder); prints only
 	@$(BIN)/python -m benchmarks.gold $(GOLD)
 
+# Recognizers-Text, as a peer only: in a folder of its own, for it needs an emoji of before 2.0
 bench: setup  ## quality and speed beside peers, into benchmarks/RESULTS.md
+	@test -d $(VENV)/peers || $(BIN)/pip install --quiet --disable-pip-version-check --no-warn-conflicts \
+	  --target $(VENV)/peers recognizers-text-suite 'emoji<2' || rm -rf $(VENV)/peers
 	@$(BIN)/python -m benchmarks.run $(GOLD)
 
 soak: setup  ## an hour of fuzzed dates, broken files, ingests killed at random (SOAK="--kills 20 --inputs 2000")
