@@ -232,4 +232,4 @@ def test_time_grows_with_length_and_no_faster() -> None:
         return time.process_time() - start
 
     seconds(5)
-    assert seconds(80) < 8 * seconds(20)
+    assert min(seconds(80) for _ in range(3)) < 8 * min(seconds(20) for _ in range(3))
