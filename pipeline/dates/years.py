@@ -64,7 +64,9 @@ def choose_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | 
     lender = _lender(slots, at)
     own = _own_year(slots, found, at)
     if lender is not None and own is not None and _is_of_clause(lender, found, at):
-        lender = at.earlier if at.earlier is not None and (_is_told(at) or _is_near(at.earlier, at)) else None
+        before = at.earlier
+        near = before is not None and before.sentence != at.sentence and _is_near(before, at)
+        lender = before if near or _is_told(at) else None
     if own is not None and at.is_narrative and at.tense(found) == SURELY_AHEAD:
         return own  # in the middle of a story: "the hall is due to open on 1 July"
     if own is not None and lender is not None and _is_aside(lender) and _is_news(own, slots, found, at):
@@ -89,8 +91,8 @@ def _is_of_clause(told: Told, found: Found, at: Discourse) -> bool:
 
 
 def _is_near(told: Told, at: Discourse) -> bool:
-    """Whether a date was told in an earlier sentence of the paragraph, not too many back."""
-    return told.paragraph == at.paragraph and 0 < at.sentence - told.sentence <= NEAR
+    """Whether a date was told in the same paragraph, not too many sentences back."""
+    return told.paragraph == at.paragraph and at.sentence - told.sentence <= NEAR
 
 
 NEWS_DAYS = 31  # before the article's own day
@@ -210,7 +212,7 @@ def _lender(slots: dict[str, Any], at: Discourse) -> Told | None:
     day = at.day
     if day is not None and day.sentence == at.sentence and day.paragraph == at.paragraph:
         return day  # what the sentence itself told last
-    if told is None or told.paragraph != at.paragraph or at.sentence - told.sentence > NEAR:
+    if told is None or not _is_near(told, at):
         return None
     return told if told.period.unit not in ("decade", "century") else None
 

@@ -32,7 +32,7 @@ class Focus:
     def after(self, parsed: Parsed, placed: Sequence[Placed], when: Interval | None) -> Focus:
         """The focus once a sentence has been read: its main subject, where that is a name or goes on with one."""
         root = next((t for t in parsed.words if t.dep_ == "ROOT"), None)
-        subject = next(iter(grammar.subjects(root)), None) if root is not None else None
+        subject = grammar.subject(root)
         if subject is None:
             return self
         found = named(subject, placed, when)
@@ -89,7 +89,7 @@ class Focus:
         if predicate.verb is None:
             return people
         role = "counterpart" if grammar.is_passive(predicate.verb) and not predicate.is_noun else "actor"
-        subject = next(iter(grammar.subjects(predicate.verb)), None)
+        subject = grammar.subject(predicate.verb)
         if subject is not None and subject.lower_ in {"they", "it"} and self.meant(subject):
             start = parsed.start(subject)
             guessed = [p for p in people if p.span is not None and p.span.start == start]

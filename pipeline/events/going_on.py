@@ -64,7 +64,7 @@ def tell_again(
             continue
         near = reading.mentions[-RECENT:]
         if grammar.lemma(p.token) in words.generic:  # "the event": of the sentence before
-            near = [m for m in near if 0 <= parsed.sentence.start - m.sentence.end <= scenes.GAP]
+            near = [m for m in near if scenes.is_next(parsed, m.sentence.end)]
         anchor = pointed_at(reading, Predicate(p.token, None, (p.token,)), placed, planned=False)
         if anchor is None or anchor not in near or days(anchor.interval) > MONTH:
             continue
@@ -129,7 +129,7 @@ def continue_with(reading: Reading, parsed: Parsed, predicates: Sequence[Predica
         if goes_on or part:
             # What goes on is a happening of its own: it leans on what the one before leaned on.
             anchor = next((m for m in reading.mentions if m.id == last.anchor_id), None) if goes_on else last
-            timex = Timex(0, 0, "", "DATE", "", last.interval.edtf, last.interval.earliest, last.interval.latest)
+            timex = offsets.stand_in(parsed, (0, 0), last.interval)
             tell(reading, parsed, p, timex, placed, anchor, "reference", own=False)
             return
 

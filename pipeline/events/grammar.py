@@ -93,6 +93,11 @@ def head(tokens: Sequence[Word]) -> Word:
     return next((t for t in tokens if t.head.i not in inside or t.head == t), tokens[0])
 
 
+def subject(verb: Word | None) -> Word | None:
+    """The first of a verb's subjects; None where there is none, or no verb."""
+    return next(iter(subjects(verb)), None) if verb is not None else None
+
+
 def subjects(verb: Word) -> list[Word]:
     """Who does it, or to whom it is done: own subjects, else shared ones (conjunction, control, relative clause)."""
     own = [c for c in verb.children if c.dep_ in SUBJECTS]

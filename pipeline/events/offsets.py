@@ -21,11 +21,8 @@ from pipeline.events.predicates import Predicate
 from pipeline.knowledge import toml
 from pipeline.model import Interval, Timex
 
-SOON = re.compile(
-    r"\b(?:just |only )?(?:hours|minutes|moments|seconds) (?:later|earlier)\b", re.IGNORECASE
-)  # no number
-
-
+# Without a number
+SOON = re.compile(r"\b(?:just |only )?(?:hours|minutes|moments|seconds) (?:later|earlier)\b", re.IGNORECASE)
 CLOCK = frozenset({"second", "moment", "minute"})
 
 
@@ -61,6 +58,11 @@ def _numbers() -> dict[str, int]:
     return {word: int(value) for word, value in toml("events/predicates.toml")["numbers"].items()}
 
 
+def _counted(number: str) -> int | None:
+    """A number in digits or small words; None for anything else."""
+    return int(number) if number.isdecimal() else _numbers().get(number)
+
+
 def distances(sentence: str) -> Iterator[Distance]:
     """The distances told in a sentence: "six days after", "a year before", "hours after"."""
     low = sentence.lower()
@@ -72,7 +74,7 @@ def distances(sentence: str) -> Iterator[Distance]:
         unit = "hour" if match["unit"].lower() in CLOCK else match["unit"].lower()
         if not number and not the and unit != "hour":
             continue
-        count = _numbers().get(number) or (int(number) if number.isdecimal() else 1)
+        count = 1 if (told := _counted(number)) is None else told
         yield Distance(match.start(), match.end(), count, unit, match["way"].lower() == "after")
 
 
@@ -117,17 +119,13 @@ def exact_weeks(timexes: Sequence[Timex], text: str) -> list[Timex]:
 
 def _exact(timex: Timex, origin: str | None) -> Timex:
     match = WEEKS.fullmatch(timex.text)
-    number = match["n"].lower() if match else ""
-    count = int(number) if number.isdecimal() else _numbers().get(number, 0)
+    count = _counted(match["n"].lower()) if match else None
     if match is None or origin is None or not count:
         return timex
-    step = timedelta(days=count * (14 if "fortnight" in timex.text.lower() else 7))
-    forward = match["way"].lower() in {"later", "after"}
-    try:
-        day = (date.fromisoformat(origin) + (step if forward else -step)).isoformat()
-    except (OverflowError, ValueError):
-        return timex
-    return replace(timex, edtf=day, earliest=day, latest=day)
+    weeks = count * (2 if "fortnight" in timex.text.lower() else 1)
+    back = match["way"].lower() in {"earlier", "before"}
+    day = shifted(_interval(origin, origin), Distance(0, 0, weeks, "week", after=back))
+    return replace(timex, edtf=day.edtf, earliest=day.earliest, latest=day.latest) if day else timex
 
 
 def _steps(word: Word, above: Sequence[Word]) -> int:

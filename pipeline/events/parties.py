@@ -131,14 +131,12 @@ def _goes_away(predicate: Predicate) -> bool:
 
 def _of_its_own(predicate: Predicate) -> bool:
     """The subject is a body that acts from where it sits: "the government ordered ..."."""
-    verb = predicate.verb
-    subject = next(iter(grammar.subjects(verb)), None) if verb is not None else None
+    subject = grammar.subject(predicate.verb)
     return subject is not None and grammar.lemma(subject) in lexicon().bodies
 
 
 def _named_subject(predicate: Predicate) -> bool:
-    verb = predicate.verb
-    subject = next(iter(grammar.subjects(verb)), None) if verb is not None else None
+    subject = grammar.subject(predicate.verb)
     return subject is not None and subject.pos_ == "PROPN"
 
 

@@ -44,7 +44,12 @@ def opened(mentions: Sequence[Mention], parsed: Parsed, main: Sequence[Predicate
 
 def follows(scene: Scene | None, parsed: Parsed) -> bool:
     """Whether the sentence comes right after what was told of the scene."""
-    return scene is not None and scene.age < LAST and 0 <= parsed.sentence.start - scene.end <= GAP
+    return scene is not None and scene.age < LAST and is_next(parsed, scene.end)
+
+
+def is_next(parsed: Parsed, end: int) -> bool:
+    """Whether the sentence comes right after one that ends there."""
+    return 0 <= parsed.sentence.start - end <= GAP
 
 
 def past(scene: Scene | None, parsed: Parsed) -> Scene | None:

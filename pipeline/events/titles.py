@@ -86,7 +86,7 @@ class _Title:
             return self._noun(place)
         verb = self.predicate.token
         particle = [t.text for t in self.predicate.words[1:]] or _particle(verb)
-        subject = next(iter(grammar.subjects(verb)), None)
+        subject = grammar.subject(verb)
         if grammar.is_passive(verb):
             words = [*self._who(subject, "counterpart", 7), *(["to", "be"] if self.planned else []), verb.lower_]
             words += [*particle, *(self._made(verb) or self._complement(verb, _COMPLETING_PASSIVE))]

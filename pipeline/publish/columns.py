@@ -46,6 +46,13 @@ def by_type(held: Sequence[Month], types: int) -> list[int]:
     return counts
 
 
+def _among(numbers: Numbers, wanted: Numbers) -> Mask:
+    """Which of many rowids are among others, by a mark for each rowid there is."""
+    marked = np.zeros(max(numbers.max(initial=0), wanted.max(initial=0)) + 1, bool)
+    marked[wanted] = True
+    return marked[numbers]
+
+
 class Columns:
     """Every event in order of time, those without a date last. Use it within ``one_state``."""
 
@@ -57,6 +64,7 @@ class Columns:
         self._starts = [0, *np.cumsum(sizes).tolist()]
         self.count = int(self._starts[-1])
         self.dated_count = sum(month.events for month in self.dated)
+        self._links: dict[str, tuple[Numbers, Numbers]] = {}
 
     def column(self, name: str) -> NDArray[Any]:
         """One of ``months.WIDTHS`` of all events."""
@@ -69,9 +77,14 @@ class Columns:
 
     def links(self, kind: str) -> tuple[Numbers, Numbers]:
         """What events are tied to (``months.KINDS``), as pairs: place of the event, rowid of the other."""
+        if kind not in self._links:  # a filter and the lanes may both ask
+            self._links[kind] = self._read_links(kind)
+        return self._links[kind]
+
+    def _read_links(self, kind: str) -> tuple[Numbers, Numbers]:
         places, others = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for start, packed in zip(self._starts, months.links(self.connection, kind, self.held), strict=False):
-            count = len(packed) // 12
+            count = len(packed) // months.PAIR
             places.append(np.frombuffer(packed, "<i4", count) + np.int64(start))
             others.append(np.frombuffer(packed, "<i8", count, 4 * count))
         return np.concatenate(places), np.concatenate(others)
@@ -132,18 +145,14 @@ class Columns:
 
     def _of_rows(self, rowids: Numbers) -> Mask:
         """The events with these rowids."""
-        asked = np.zeros(max(self.rowids.max(initial=0), rowids.max(initial=0)) + 1, bool)
-        asked[rowids] = True
-        return asked[self.rowids]
+        return _among(self.rowids, rowids)
 
     def _tied(self, kinds: Sequence[str], rowids: Numbers) -> Mask:
         """The events that are tied to one of these rows in one of these ways."""
         found = np.zeros(self.count, bool)
         for kind in kinds:
             places, others = self.links(kind)
-            asked = np.zeros(max(others.max(initial=0), rowids.max(initial=0)) + 1, bool)
-            asked[rowids] = True
-            found[places[asked[others]]] = True
+            found[places[_among(others, rowids)]] = True
         return found
 
     def _search(self, words: str) -> Mask:

@@ -51,6 +51,7 @@ _LINKS = {
     "object": _ENTITIES.format("= 'object'"),
 }
 KINDS = tuple(_LINKS)
+PAIR = 12  # bytes of a pair in what ``tied`` packs
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,14 +146,12 @@ def _events(conn: sqlite3.Connection) -> Iterator[str | None]:
 
 def _months(conn: sqlite3.Connection) -> Iterator[str | None]:
     held = [month for some in months.read(conn) for month in some]
-    right = [month for month in held if months.made(conn, [month.month]) == [month]]
-    names = {month.month for month in right}
+    right: list[months.Month] = []
     for month in held:
-        yield (
-            None
-            if month.month in names
-            else f"the timeline's columns of {month.month or 'no date'} are not what the events say"
-        )
+        same = months.made(conn, [month.month]) == [month]
+        if same:
+            right.append(month)
+        yield None if same else f"the timeline's columns of {month.month or 'no date'} are not what the events say"
     for kind in months.KINDS:
         for month, packed in zip(right, months.links(conn, kind, right), strict=True):
             same = months.tied(conn, kind, month) == packed

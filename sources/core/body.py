@@ -16,7 +16,6 @@ from sources.core.noise import (
     WORD,
     above,
     ends,
-    fold,
     is_noise,
     pictures,
     pointers,
@@ -25,7 +24,7 @@ from sources.core.noise import (
     weight,
     words,
 )
-from sources.core.tree import HEADINGS, Element, gathered
+from sources.core.tree import HEADINGS, Element, folded, gathered
 
 MIN_TEXT = 150  # characters; what is shorter is no article
 _QUOTES = ('"', "“", "„", "«", "”")
@@ -238,13 +237,13 @@ def _lead(every: list[Block], first: Block, title: str, description: str | None)
     heading = next((b.order for b in reversed(before) if b.tag == "h1" or same(b.text, title)), None)
     if heading is None:
         heading = max(-1, first.order - 7)
-    start = fold(description or "")[:60]
+    start = folded(description or "")[:60]
     for block in reversed(before[heading + 1 :]):
         if weight(block.text) < 40 or block.link_share > 0.3 or same(block.text, title):
             continue
         if first.text.startswith(block.text[:60]):
             continue
-        if (len(start) > 20 and fold(block.text).startswith(start)) or _is_lead(block.element):
+        if (len(start) > 20 and folded(block.text).startswith(start)) or _is_lead(block.element):
             return [block]
     return []
 

@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 
 from pipeline.knowledge import toml
 from sources.core.blocks import Block
-from sources.core.tree import HEADINGS, Element
+from sources.core.tree import HEADINGS, Element, folded
 
 SENTENCE_END = re.compile(r"[.!?…:;\u0589।。！？؟۔»”\"'’)\]]$")
 _CAPTION = 160  # characters; no caption is longer
@@ -50,8 +50,8 @@ def _phrases(key: str) -> tuple[str, ...]:
 
 def _says(key: str, text: str) -> bool:
     """True where the text holds one of the phrases: a dozen times as fast as one pattern of them all."""
-    folded = text.lower()
-    return any(phrase in folded for phrase in _phrases(key))
+    low = text.lower()
+    return any(phrase in low for phrase in _phrases(key))
 
 
 @cache
@@ -189,9 +189,5 @@ def _is_caption(block: Block, pictured: Mapping[Element, int]) -> bool:
     return False
 
 
-def fold(text: str) -> str:
-    return "".join(WORD.findall(text.lower()))
-
-
 def same(left: str, right: str) -> bool:
-    return bool(left) and abs(len(left) - len(right)) < 40 and fold(left) == fold(right)
+    return bool(left) and abs(len(left) - len(right)) < 40 and folded(left) == folded(right)
