@@ -35,22 +35,28 @@ class EngineError(RuntimeError):
     """No model is installed, or its files are not what they should be."""
 
 
-@cache
 def load() -> Language:
     """The spaCy pipeline, loaded once a process (about half a second).
 
     Its matrices are multiplied by numpy's BLAS, not by thinc's own: 87 against 29 GFlop/s on one core of the machine
     of docs/performance.md. Raises EngineError where no model is installed or one is not the official one.
     """
+    return _loaded()[0]
+
+
+@cache
+def _loaded() -> tuple[Language, int]:
+    """The pipeline, and how many spellings it brings: counted at once, before it meets a text."""
     import spacy
     from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
     before = get_current_ops()
     set_current_ops(NumpyOps(use_blis=False))
     try:
-        return spacy.load(installed())
+        nlp = spacy.load(installed())
     finally:
         set_current_ops(before)
+    return nlp, len(nlp.vocab.strings)
 
 
 def bound() -> None:
@@ -59,17 +65,15 @@ def bound() -> None:
     spaCy keeps every spelling it ever met, and ``words`` what it says of each: about 1 KB a word, for ever. (Its own
     ``memory_zone`` forgets them with every article, and the remembered lemmas with them.)
     """
-    strings = load().vocab.strings
-    if len(strings) > _own() + MOST_NEW:
-        load.cache_clear()
+    if len(load().vocab.strings) > _own() + MOST_NEW:
+        _loaded.cache_clear()
         for forget in FORGET:
             forget()
 
 
-@cache
 def _own() -> int:
     """Spellings that the model itself brings."""
-    return len(load().vocab.strings)
+    return _loaded()[1]
 
 
 def installed() -> str:
