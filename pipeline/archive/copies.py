@@ -20,9 +20,9 @@ _EMPTY = 2**64 - 1
 _WORD = re.compile(r"\w+")
 
 
-@lru_cache(maxsize=256)  # a text is compared with each of its likely copies; 256 are about 20 MB
-def shingles(text: str) -> frozenset[int]:
-    """The hashes of all runs of five words, case and accents folded."""
+@lru_cache(maxsize=64)  # a text is compared with each of its likely copies; 64 are about 4 MB
+def shingles(text: str) -> frozenset[str]:
+    """All runs of five words, case and accents folded."""
     folded = text.lower()
     if not folded.isascii():
         folded = unicodedata.normalize("NFKD", folded)
@@ -30,8 +30,11 @@ def shingles(text: str) -> frozenset[int]:
     words = _WORD.findall(folded)
     if not words:
         return frozenset()
-    runs = (" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1)))
-    return frozenset(int.from_bytes(blake2b(r.encode("utf-8", "replace"), digest_size=8).digest(), "big") for r in runs)
+    return frozenset(" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1)))
+
+
+def _hashed(run: str) -> int:
+    return int.from_bytes(blake2b(run.encode("utf-8", "replace"), digest_size=8).digest(), "big")
 
 
 def signature(text: str) -> tuple[int, ...]:
@@ -39,7 +42,7 @@ def signature(text: str) -> tuple[int, ...]:
     if len(_WORD.findall(text)) < MIN_WORDS:
         return ()
     bins = [_EMPTY] * BINS
-    for value in shingles(text):
+    for value in map(_hashed, shingles(text)):
         where, rest = value % BINS, value // BINS
         if rest < bins[where]:
             bins[where] = rest

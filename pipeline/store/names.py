@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pipeline.model import Entity, Extraction
@@ -38,10 +39,19 @@ def claims(extraction: Extraction) -> list[Claim]:
     entities |= {p.entity for m in extraction.mentions for p in m.participants}
     entities |= {e for f in extraction.figures for e in (f.party, f.counterparty, f.speaker) if e is not None}
     entities |= {o.entity for o in extraction.offices}
-    found = {(e.id, compact(["is", *entity_values(e)[1:]])) for e in entities}
-    found |= {(e.id, compact(["called", e.name, ""])) for e in entities}
-    found |= {(id, compact(["called", name, language or ""])) for id, name, language in extraction.names}
+    found = {claim for e in entities for claim in (_is(e), _called(e.id, e.name, ""))}
+    found |= {_called(id, name, language or "") for id, name, language in extraction.names}
     return sorted(found)
+
+
+@lru_cache(maxsize=16_384)  # articles tell of the same countries, cities and people
+def _is(entity: Entity) -> Claim:
+    return entity.id, compact(["is", *entity_values(entity)[1:]])
+
+
+@lru_cache(maxsize=65_536)
+def _called(id: str, name: str, language: str) -> Claim:
+    return id, compact(["called", name, language])
 
 
 def count(conn: sqlite3.Connection, added: Iterable[Claim], taken: Iterable[Claim]) -> set[str]:
