@@ -102,6 +102,9 @@ def _noun(word: Token) -> None:
 def _past(verb: Token) -> None:
     """ "The agency grounded 171 aircraft": what stands between a noun and a number or article is no modifier."""
     thing, before = verb.head, verb.nbor(-1) if verb.i else verb
+    if before.text == ",":
+        _in_row(verb, thing)
+        return
     between = any(c.dep_ in {"det", "nummod", "poss"} and verb.i < c.i < thing.i for c in thing.children)
     if before.tag_ not in NOUNS or thing.i < verb.i or not (between or verb.tag_ == "VBD"):
         return
@@ -111,6 +114,20 @@ def _past(verb: Token) -> None:
     verb.tag_ = "VBD"
     _stand_in(verb, thing)
     before.dep_, before.head = "nsubj", verb
+
+
+def _in_row(verb: Token, thing: Token) -> None:
+    """ "bought a mill in May, *closed* Acme in June and plans ...": the second object of a verb is that of the next."""
+    first = thing.head
+    if thing.dep_ != "dobj" or not any(c.dep_ == "dobj" and first.i < c.i < verb.i for c in first.children):
+        return
+    if any(c.i < verb.i for c in thing.children):
+        return  # "sold the mill, the closed mine"
+    verb.tag_, verb.dep_, verb.head = first.tag_, "conj", first
+    thing.head = verb
+    for child in list(thing.children):
+        if child.dep_ == "conj" and child.tag_ in FINITE:
+            child.head = verb
 
 
 def _stand_in(verb: Token, thing: Token) -> None:

@@ -117,7 +117,22 @@ def subjects(verb: Word) -> list[Word]:
         return subjects(verb.head.head)  # "*Macron* is due to travel"
     if verb.dep_ == "acl":
         return [verb.head]
-    return []
+    main = after_which(verb)
+    return subjects(main) if main is not None else []
+
+
+def after_which(verb: Word) -> Word | None:
+    """The verb of a clause whose subject a participle behind a preposition shares: "After *losing*, she *retired*"."""
+    if verb.dep_ != "pcomp" or verb.head.dep_ != "prep" or any(c.dep_ in SUBJECTS for c in verb.children):
+        return None
+    return verb.head.head if is_verb(verb.head.head) else None
+
+
+def simultaneous(clause_: Word) -> bool:
+    """A clause led by "when", "as" or "while", also where the parser hangs it on a verb coordinated to the first."""
+    verbs = (clause_, *(c for c in conjuncts(clause_) if is_verb(c)))
+    marks = (c for v in verbs for c in v.children if c.i < clause_.i and c.dep_ in {"advmod", "mark"})
+    return any(c.lower_ in {"when", "as", "while"} for c in marks)
 
 
 def mistaken_subject(verb: Word) -> Word | None:

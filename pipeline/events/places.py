@@ -46,13 +46,28 @@ BEHIND = re.compile(
 def nearby(parsed: Parsed, predicate: Predicate, placed: Sequence[Placed]) -> Iterator[Participant]:
     """The place after "in", "at" or "near" in the predicate's clause, where the parse hangs it elsewhere."""
     clause = grammar.clause(predicate.verb or predicate.token)
+    clauses = {clause, *_one_scene(clause)}
     for item in placed:
         before = word_before(parsed, item)
-        if before not in lexicon().locative or grammar.clause(item.head) != clause or item.reference.kind != "place":
+        if before not in lexicon().locative or item.reference.kind != "place":
+            continue
+        if grammar.clause(item.head) not in clauses:
             continue
         if item.reference.entities and item.reference.how in {"name", "descriptor"}:
             reference = item.reference
             yield Participant(reference.entities[0], "place", Span(reference.start, reference.end, reference.text))
+
+
+def _one_scene(verb: Word) -> Iterator[Word]:
+    """The clauses whose place is the verb's: "crashed and *burned* in X", "Ten died when a bus *overturned* in X"."""
+    for child in verb.rights:
+        if child.dep_ == "conj" and child.i == verb.i + 2:
+            yield child
+    for top in (verb, *(c for c in grammar.conjuncts(verb) if grammar.is_verb(c))):
+        for child in top.rights:
+            same = child.dep_ == "advcl" and child.tag_ in {"VBD", "VBZ"} and grammar.simultaneous(child)
+            if same and not any(t.text == "," for t in top.words[top.i : child.i]):
+                yield from (child, *grammar.conjuncts(child))
 
 
 def in_its_name(parsed: Parsed, predicate: Predicate) -> Iterator[Participant]:

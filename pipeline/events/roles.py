@@ -100,8 +100,11 @@ def _with_antecedents(predicate: Predicate, placed: Sequence[Placed]) -> Iterato
     """The references, and for a relative clause its antecedent once more, in the place of the pronoun."""
     yield from placed
     verb = predicate.verb
-    while verb is not None and verb.dep_ == "conj" and grammar.is_verb(verb.head):
-        verb = verb.head
+    while verb is not None and verb.dep_ in {"conj", "pcomp"}:
+        above = verb.head if verb.dep_ == "conj" else grammar.after_which(verb)
+        if above is None or not grammar.is_verb(above):
+            break
+        verb = above
     if verb is None or verb.dep_ not in {"relcl", "acl"}:
         return
     antecedent = None
@@ -248,8 +251,8 @@ def _shares_subject(verb: Word, other: Word) -> bool:
     """True where ``verb`` takes its subject from ``other``: coordination, control, participle."""
     if any(c.dep_ in grammar.SUBJECTS for c in verb.children):
         return False
-    while verb.dep_ in {"conj", "xcomp", "advcl", "acomp"} and verb.head != verb:
-        verb = verb.head
+    while verb.dep_ in {"conj", "xcomp", "advcl", "acomp", "pcomp"} and verb.head != verb:
+        verb = verb.head if verb.dep_ != "pcomp" else grammar.after_which(verb) or verb.head
         if verb == other:
             return True
         if any(c.dep_ in grammar.SUBJECTS for c in verb.children):

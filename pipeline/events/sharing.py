@@ -17,7 +17,7 @@ def shares(p: Predicate, d: Dated, parsed: Parsed) -> str:
     giver = d.predicate
     if _opens_clause_of(parsed, d.timex, p):
         return "coordinated"
-    inside = p.verb is not None and p.verb.dep_ == "relcl"
+    inside = p.verb is not None and p.verb.dep_ in {"relcl", "advcl"}
     if inside and p.verb is not None and (_when_which(p.verb, giver.token) or _what_it_did(p.verb, giver.token)):
         return "during"
     if inside and p.verb is not None and _where_to(p.verb, d):
@@ -84,12 +84,12 @@ def _when_clause(inner: Word, outer: Word) -> bool:
 
     Also where the parser takes the clause's verb for a participle of its subject: "when a bus overturned".
     """
-    top = inner.head if inner.dep_ == "acl" and inner.tag_ in {"VBN", "VBD"} else inner
+    top = inner.head if inner.dep_ == "acl" and inner.tag_ in {"VBN", "VBD"} else first_conjunct(inner)
     if top.dep_ != "advcl" or outer not in (top.head, first_conjunct(top.head)):
         return False
-    if top == inner and inner.tag_ != "VBD":
+    if top in (inner, first_conjunct(inner)) and inner.tag_ not in ({"VBD"} if top == inner else {"VBD", "VBN"}):
         return False
-    return any(c.dep_ in {"advmod", "mark"} and c.lower_ in {"when", "as", "while"} for c in top.children)
+    return grammar.simultaneous(top)
 
 
 def _while_doing(inner: Word, outer: Word) -> bool:
@@ -129,19 +129,22 @@ def _what_it_did(verb: Word, noun: Word) -> bool:
     return any(c.dep_ == "nsubj" and c.tag_ in {"WDT", "WP"} for c in verb.children)
 
 
+AWAY = 8  # words between a happening and "in which", at most
+
+
 def _when_which(verb: Word, noun: Word) -> bool:
     """ "a visit, during which he met ...": the relative clause happens inside the noun's happening.
 
-    "Sunday's election to the parliament, in which the party won ...": whatever noun between the parser hangs it on.
+    "Sunday's election to the parliament, in which the party won ...": whatever word between the parser hangs it on.
     """
-    between = grammar.is_noun(noun) and grammar.is_noun(verb.head) and noun in grammar.ancestors(verb.head)
-    inside = verb.head == noun or between
-    if not inside:
+    if not grammar.is_noun(noun):
         return False
     for child in verb.children:
         relative = any(c.tag_ in {"WDT", "WP"} for c in child.children)
         if child.dep_ == "prep" and child.lower_ in {"during", "at", "in"} and relative:
-            return child.lower_ != "in" or verb.tag_ == "VBD"
+            between = verb.words[noun.i + 1 : child.i]
+            near = len(between) <= AWAY and not any(grammar.is_verb(t) for t in between)
+            return (verb.head == noun or near) and (child.lower_ != "in" or verb.tag_ == "VBD")
         if verb.head == noun and child.dep_ == "advmod" and child.lower_ in {"when", "where"}:
             return True
     return False
