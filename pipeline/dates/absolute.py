@@ -36,6 +36,8 @@ def date(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
         if ancient is None:
             return None
         slots = ancient
+    if "qmonth" in slots:
+        slots = _quarter_by_month(slots)
     year = year_slot(slots, at)
     explicit = year is not None
     basis: DateBasis = "explicit"
@@ -85,6 +87,15 @@ def date(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     if slots.get("season") == WINTER and at.is_narrative and at.last is not None and basis == "inherited":
         value = period.shift(4).value() if is_after_autumn(at.last) else value
     return Meaning("DATE", value, period, basis=basis, anchor=anchor, explicit_year=explicit, **common)
+
+
+def _quarter_by_month(slots: dict[str, Any]) -> dict[str, Any]:
+    """ "the March quarter", "the October-December period": the quarter that ends with the month, else that month."""
+    last = int(slots["qmonth"])
+    first = int(slots.get("qfirst", last - 2))
+    if last % 3 or (last - first) % 12 != 2:
+        return {**slots, "month": last}
+    return {**slots, "quarter": last // 3}
 
 
 ANCIENT = 1000  # before this, a year has fewer than four digits

@@ -109,7 +109,7 @@ def repeated(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | No
 def vague(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
     """now, recently, soon. What speaks of the present has the article's day as bounds, the rest none."""
     ref = str(slots["ref"])
-    if (slots.get("narrative_only") and not at.is_story) or (slots.get("ahead_only") and at.tense(found) <= 0):
+    if (slots.get("narrative_only") and not at.is_history) or (slots.get("ahead_only") and at.tense(found) <= 0):
         return None
     if ref == "TOLD":
         return Meaning("DATE", at.last.period.value() if at.last else "PAST_REF", tells=False)

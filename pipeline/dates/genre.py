@@ -33,6 +33,14 @@ def narrative_paragraphs(found: list[tuple[int, Found]], count: int, reference: 
     return result
 
 
+LONG_STORY = 5.0  # evidence beyond which a text is a work of history, not a report's background
+
+
+def is_history(found: list[tuple[int, Found]], reference: Period | None) -> bool:
+    """Whether a text tells so much of other years that it is written as history is, not as news."""
+    return reference is None or sum(_evidence(candidate, reference.year) for _, candidate in found) > LONG_STORY
+
+
 BESIDE = 2  # tokens: a comma and "a"
 
 

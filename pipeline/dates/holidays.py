@@ -64,8 +64,19 @@ def holiday(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | Non
         period, basis, anchor = on(choice[0]), choice[1], choice[2]
     if period is None:
         return None
+    if slots.get("around"):
+        period = _weekend(period)
     told = year is not None
     return Meaning("DATE", period.value(), period, basis=basis, anchor=anchor, explicit_year=told, tells=told)
+
+
+MONDAY, TUESDAY = 1, 2
+
+
+def _weekend(day: Period) -> Period:
+    """The weekend that a feast makes long: the one before a Monday or Tuesday, else that of its week."""
+    weekday = (day.index - 1) % 7 + 1
+    return Period("day", day.index - weekday if weekday <= TUESDAY else day.index).to("weekend")
 
 
 def _is_told_beside(found: Found, at: Discourse) -> bool:

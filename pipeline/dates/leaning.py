@@ -8,7 +8,7 @@ from pipeline.dates.absolute import date
 from pipeline.dates.calendar import MONTHS_IN, RANK, Period, civil, day_of, year_of
 from pipeline.dates.grammar import Found, word_after, word_before
 from pipeline.dates.meaning import CLOCK_UNITS, NEAR, Meaning
-from pipeline.dates.state import Discourse
+from pipeline.dates.state import Discourse, Told
 from pipeline.model import DateBasis, TimexType
 
 
@@ -37,7 +37,7 @@ def relative(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | No
         return meaning and (_as(meaning, meaning.period.to("week")) if meaning.period else meaning)
     if slots.get("bare") and unit == "year" and _runs_to_month(found, at):
         return Meaning("DURATION", "P1Y", tells=False)
-    base, basis, anchor = _base(at, bool(slots.get("contextual")))
+    base, basis, anchor = _base(at, bool(slots.get("contextual")), unit)
     if slots.get("back_a_year"):
         return _year_back(slots, at)
     if slots.get("same"):
@@ -130,9 +130,15 @@ def _as(meaning: Meaning, period: Period) -> Meaning:
     return meaning._replace(period=period, value=period.value())
 
 
-def _base(at: Discourse, contextual: bool) -> tuple[Period | None, DateBasis, tuple[int, int] | None]:
+def _is_coarse(unit: Any, last: Told) -> bool:
+    """Whether the date told last says nothing of the unit: "this fall ... by the end of the month"."""
+    return unit in RANK and RANK[unit] < RANK[last.period.unit]
+
+
+def _base(at: Discourse, contextual: bool, unit: Any = None) -> tuple[Period | None, DateBasis, tuple[int, int] | None]:
     """The article's day; the date last told where a narrative leans on context, and in a story of long ago always."""
-    if at.last is not None and ((contextual and at.is_narrative) or _is_long_ago(at.last.period, at)):
+    leans = contextual and at.is_narrative and not (at.today and at.last is not None and _is_coarse(unit, at.last))
+    if at.last is not None and (leans or _is_long_ago(at.last.period, at)):
         return at.last.period, "reference", at.last.span
     return at.reference, "article", None
 
@@ -158,6 +164,8 @@ def _unknown(unit: str) -> str:
 def _year_back(slots: dict[str, Any], at: Discourse) -> Meaning:
     """ "a year earlier": a year before the quarter, month or year that is being compared."""
     last = at.last
+    if at.quarter is not None and at.quarter.sentence == at.sentence:
+        last = at.quarter  # "in the third quarter, which ended on Sept. 30, from 6 percent a year earlier"
     unit = slots.get("period2")
     if unit == "month" and (same := _same({**slots, "period": unit}, at)) is not None:
         return same
@@ -176,10 +184,10 @@ def _year_back(slots: dict[str, Any], at: Discourse) -> Meaning:
 
 def _same(slots: dict[str, Any], at: Discourse) -> Meaning | None:
     """ "the same month a year earlier", "the same quarter of 2019": the one told last, in another year."""
-    unit = str(slots["period"])
+    unit = str(slots.get("period") or _told_unit(at))
     if unit not in IN_YEAR:
         return None
-    told = at.last if at.last is not None and at.last.period.unit == unit else at.day
+    told = next((t for t in (at.last, at.quarter) if t is not None and t.period.unit == unit), at.day)
     if told is not None and not at.is_narrative and told.paragraph != at.paragraph:
         told = None
     base = told.period if told is not None else at.reference
@@ -188,6 +196,12 @@ def _same(slots: dict[str, Any], at: Discourse) -> Meaning | None:
     year = int(slots["year"]) if "year" in slots else base.year - 1
     period = base.to(unit).shift(IN_YEAR[unit] * (year - base.year))
     return Meaning("DATE", period.value(), period, basis="reference", anchor=told.span if told else None)
+
+
+def _told_unit(at: Discourse) -> str:
+    """The unit of the period told last in the paragraph: what "the same period of 2022" compares with; else a year."""
+    near = [t for t in (at.last, at.quarter) if t is not None and t.paragraph == at.paragraph]
+    return next((t.period.unit for t in near if t.period.unit in IN_YEAR), "year")
 
 
 IN_YEAR = {"month": 12, "quarter": 4, "year": 1}  # of a unit in a year
@@ -225,6 +239,8 @@ def told(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
         last = at.day if at.day is not None and at.day.period.unit == "day" else last
     basis: DateBasis = "article"
     anchor: tuple[int, int] | None = None
+    if offset and at.today and last is not None and _is_coarse(unit, last):
+        last = at.day if at.day is not None and not _is_coarse(unit, at.day) else None
     if last is None:
         if at.reference is None:
             return Meaning("DATE", _unknown(unit or "day"), None, basis="reference", part=part)

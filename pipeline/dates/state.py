@@ -91,6 +91,7 @@ class Discourse:
     day: Told | None = None  # of a day, week or month
     year: Told | None = None  # whose year was spelled out, or that led its sentence
     earlier: Told | None = None  # the one before that
+    quarter: Told | None = None
     weak: Told | None = None  # a bare year or decade
     today: bool = False  # the text as a whole speaks from its own day, whatever its paragraphs tell
     line: Told | None = None  # the date of the chronicle's line before: "Aug. 11: ..."
@@ -100,6 +101,7 @@ class Discourse:
     paragraph: int = 0
     frame: Told | None = None  # the longer period that a sentence divides: "twice last year, in May and in July"
     is_story: bool = False  # the text as a whole is a narrative: most of its paragraphs are
+    is_history: bool = False  # and one long enough to be no report's background
     _heading: int = -1  # the paragraph of that heading
 
     def __post_init__(self) -> None:
@@ -125,6 +127,8 @@ class Discourse:
         """Remember a date as the last one told; a bare year reaches beyond its sentence only where it leads one."""
         told = Told(period, span, explicit, token, self.paragraph, self.sentences)
         self.last = told
+        if period.unit == "quarter":
+            self.quarter = told
         fine = period.unit not in COARSE
         if fine:
             self.day = told

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pipeline import edtf
 from pipeline.dates.calendar import PARTS, Period, iso_day, ordinal, part_of
 from pipeline.dates.clock import is_loose, share_days
-from pipeline.dates.genre import narrative_paragraphs, speaks_of_today
+from pipeline.dates.genre import is_history, narrative_paragraphs, speaks_of_today
 from pipeline.dates.grammar import Found, Grammar, grammar, scan
 from pipeline.dates.leaning import relative
 from pipeline.dates.lexicon import Tokens, tokenize
@@ -72,6 +72,7 @@ def _read(text: str, tokens: Tokens, found: list[Found], rules: Grammar, referen
         starts,
         today=reference is not None and speaks_of_today(placed),
     )
+    at.is_history = at.is_story and is_history(placed, reference)
     result: list[Timex] = []
     loose: set[int] = set()  # clock times without a day of their own
     for paragraph, candidate in placed:

@@ -23,7 +23,7 @@ MONTH = "month"  # stands for "May", which is no verb
 CLOSE_AHEAD = 8  # words within which "will" and "is to" need no verb after the expression
 PHRASE = 8  # words from "ahead of" to the expression
 APOSTROPHES = frozenset("'’")
-PLURAL = "s"
+PLURAL, NO_PLURAL = "s", "ss"
 COMMA, SEMICOLON, ACROSS = ",", ";", 6  # what a comma adds to the distance of a verb behind it
 MARKS = frozenset({COMMA, ":"})
 
@@ -54,6 +54,7 @@ class Verbs:
     nouns: frozenset[str]
     noun_after: frozenset[str]
     intent: frozenset[str]
+    bent: frozenset[str]
     moved: frozenset[str]
     target: frozenset[str]
     since: frozenset[str]
@@ -102,6 +103,11 @@ def tense(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon) -> int:
     owned = _owned(tokens.words, end)
     if owned in table.done and word not in table.since:
         return PAST
+    place = start - 1 - (word in table.lead)
+    if place > 0 and tokens.words[place] in table.bent and tokens.words[place - 1] in table.present:
+        return FUTURE  # "a ruling is likely on Friday"
+    if place > 0 and tokens.words[place] in table.done and _is_noun(tokens.words[place - 1], table):
+        return PAST  # "vowed to answer an attack on Friday"
     if end < len(tokens.words) and tokens.words[end] in table.to_come:
         return FUTURE
     if word in table.lead and start > 1 and _is_programme(tokens.words, start - 2, table):
@@ -249,6 +255,8 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
         if word in table.aux and table.future.intersection(right) and not table.been.intersection(right):
             return NONE  # "was expected to", "were planning": the next word says it
         return PAST
+    if word in table.to and left and left[-1] in table.bent:
+        return PAST if words[index + 1 : index + 2] and words[index + 1] in table.have else FUTURE
     if word in table.to and left and left[-1] in table.present:
         return SURELY_AHEAD  # "is to return"
     if word in table.to and left and left[-1] in table.aux and words[index + 1 : index + 2] != []:
@@ -264,7 +272,7 @@ def _is_on_agenda(word: str, left: list[str], table: Verbs) -> bool:
     if _is_noun(last, table) or last in table.no_agenda or last in table.aux or table.modal.intersection(left):
         return False
     if word in table.agenda_plural:
-        return last in table.plural_lead or (len(last) > 3 and last.endswith(PLURAL))
+        return last in table.plural_lead or (len(last) > 3 and last.endswith(PLURAL) and not last.endswith(NO_PLURAL))
     clause = left[len(left) - left[::-1].index(COMMA) :] if COMMA in left else left
     return word not in table.nouns or table.no_agenda.isdisjoint(clause)
 

@@ -153,10 +153,10 @@ def _lends(lender: Told, slots: dict[str, Any], found: Found, own: Choice, at: D
     tense = at.tense(found)
     if tense > (NONE if not lender.explicit else FUTURE) and lent.last < now.first:
         return False
-    if lender.sentence == at.sentence and lender.period.unit != "year":
-        return not (back and close)  # a story goes on, not back
     if lent.first > now.last and tense < 0:
         return False  # and what was lies in none to come
+    if lender.sentence == at.sentence and lender.period.unit != "year":
+        return not (back and close)  # a story goes on, not back
     if tense > 0 and lent.last < now.first:
         return False  # what is to come lies in no year gone by
     if (back and not lender.leads) or (lender.period.unit == "year" and not lender.leads):

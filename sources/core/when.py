@@ -122,12 +122,6 @@ def published(page: Metadata, root: Element, url: str | None, *, printed: Callab
     return decide(claims(page, root, url, printed=printed))
 
 
-def told(page: Metadata) -> date | None:
-    """The day of publication by JSON-LD, else by meta, whatever else the page says."""
-    claim = _from_ld(page) or _from_meta(page)
-    return claim.day if claim else None
-
-
 def claims(
     page: Metadata, root: Element, url: str | None, *, printed: Callable[[], Printed], thrifty: bool = True
 ) -> list[Claim]:

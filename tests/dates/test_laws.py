@@ -241,6 +241,7 @@ def test_every_guard_of_a_table_is_known(language: str) -> None:
         "no_masthead",
         "clock",
         "not_falling",
+        "no_show",
         "linked",
         "not_last",
         "not_in_name",

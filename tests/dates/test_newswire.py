@@ -29,6 +29,31 @@ NEWS = {
             ["2013-03-26", "2013-03-16"],
         ),
     ],
+    "2012-11-02": [
+        (
+            "Sales in the September quarter rose 4 percent; growth in the October-December quarter will be slower.",
+            ["2012-Q3", "2012-Q4"],
+        ),
+        (
+            "Net income in the third quarter, which ended on Sept. 30, fell to $3 million from $4 million a year ago.",
+            ["2012-Q3", "2012-09-30", "2011-Q3"],
+        ),
+        (
+            "Output grew 1.1 percent in the second quarter of 2012, and 3 percent against the same period of 2011.",
+            ["2012-Q2", "2011-Q2"],
+        ),
+        ("Exports fell in August compared with the same period a year earlier.", ["2012-08", "2011-08"]),
+        ("Applications for benefits fell in the week that ended Oct. 20.", ["2012-W42"]),
+        (
+            "Gas prices rose over the Labor Day weekend; the Easter weekend had been quiet.",
+            ["2012-W35-WE", "2012-W14-WE"],
+        ),
+        ("Ukraine's Independence Day is no holiday there; markets were shut for Independence Day.", ["2012-07-04"]),
+        (
+            "The BBC Radio 4's Today programme said the former mayor and the king would meet today.",
+            ["2012-11-02"],
+        ),
+    ],
     "2012-10-30": [
         (
             "The storm, which struck on Monday night, cut power to 8 million homes; subway service may not be "
