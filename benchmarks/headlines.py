@@ -3,7 +3,9 @@
     python -m benchmarks.headlines FOLDER      FOLDER as for benchmarks.pages
 
 An order of sources, or a vote with an order for ties, is chosen on half of the publishers and measured on the other
-half, both ways, 100 times; beside it stands the order that the reader uses.
+half, both ways, 100 times; beside it stands the order that the reader uses. Then what is known of publishers
+(``knowledge/headlines.csv``): how many of the pages it covers, and how many are right with and without it, publishers'
+modules left aside.
 """
 
 from __future__ import annotations
@@ -15,8 +17,8 @@ from collections.abc import Iterable, Mapping
 from itertools import permutations
 from pathlib import Path
 
-from benchmarks.pages import load, words
-from sources.core import metadata, outlet, titles
+from benchmarks.pages import Gold, load, same_title, words
+from sources.core import headlines, metadata, outlet, titles
 from sources.core.tree import parse
 
 SOURCES = ("ld", "social", "printed", "title")  # in the order that the reader uses
@@ -31,6 +33,15 @@ def candidates(page: str, url: str) -> dict[str, Words]:
     told = metadata.read(root)
     own = titles.candidates(told, outlet.of(told, url))
     return {source: tuple(words(text.lower())) for source, text in own.items() if text}
+
+
+def with_and_without(gold: Gold) -> tuple[bool, bool, bool]:
+    """Whether the page's publisher is known, and whether its headline is right with that knowledge and without."""
+    told = metadata.read(parse(gold.page))
+    names = outlet.of(told, gold.url)
+    prefer = headlines.preferred(told, gold.url)
+    right = (same_title(gold.truth["title"], titles.headline(told, names, p)) for p in (prefer, None))
+    return prefer is not None, *right
 
 
 def choose(rule: Rule, given: Mapping[str, Words]) -> Words:
@@ -76,6 +87,12 @@ def run(folder: Path) -> None:
             used.append(share(right[(SOURCES, False)][i] for i in there))
     elsewhere = (sum(rates) / len(rates) for rates in (chosen, used))
     print("on the other half: the rule chosen {:.3f}, the order used {:.3f}".format(*elsewhere))
+    told = [with_and_without(gold) for gold in golds]
+    known = [row for row in told if row[0]]
+    print(f"{len(headlines.known())} hosts known, {len(known)} of {len(told)} pages are theirs")
+    for name, those in (("all pages", told), ("pages of publishers known", known)):
+        rates = "with {:.3f}, without {:.3f}".format(*(share(row[i] for row in those) for i in (1, 2)))
+        print(f"{name}: right {rates}")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import replace
 
 from pipeline.model import Article
-from sources.core import body, language, metadata, noise, outlet, printed, registry, titles, when
+from sources.core import body, headlines, language, metadata, noise, outlet, printed, registry, titles, when
 from sources.core.errors import UnreadableError
 from sources.core.layout import Publisher
 from sources.core.layouts import Found
@@ -41,8 +41,9 @@ def read_html(page: str, url: str | None, *, publisher: Publisher | None = None)
     title = found.title if found else None
     if not title:
         names = outlet.of(told, address)
-        title = titles.headline(told, names, found.layout.headline if found else None)
-        if not titles.is_told(told, names):
+        prefer = (found.layout.headline if found else None) or headlines.preferred(told, address)
+        title = titles.headline(told, names, prefer)
+        if not titles.is_told(told, names, prefer):
             first = paragraphs(root, page, told, "").first
             title = (titles.seen(root, told, first, names) if first else None) or title
     if found and found.paragraphs:

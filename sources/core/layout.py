@@ -26,13 +26,14 @@ class Layout:
     """How pages of one design are read, in CSS selectors. A layout fits a page where ``body`` selects text.
 
     ``body`` None leaves the text to the generic reader: for a publisher of whose pages only a part needs telling.
+    ``headline`` None leaves the choice to ``knowledge/headlines.csv``.
     """
 
     name: str  # "V1", "V2" ..., oldest first
     seen: str  # the years the design was seen: "2020-2022"
     body: str | None  # selects the paragraphs, or the elements that hold them
     title: str | None = None  # where the page's metadata lack it or spoil it
-    headline: Literal["ld", "social", "printed"] | None = None  # which of the page's own headlines is the headline
+    headline: Literal["ld", "social", "printed"] | None = None  # which of its own headlines is the headline
     lead: str | None = None  # a lead outside the body; becomes the first paragraph
     drop: str | None = None  # elements inside the body that are no text of the article
     published: str | None = None  # element whose datetime, content or text is the time printed

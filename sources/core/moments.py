@@ -16,6 +16,7 @@ _ISO = re.compile(
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})[a-z]*\b", re.I)
 _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?:[T\s,|-]+(\d{1,2})[:.](\d{2})(?::(\d{2}))?)?")
+_SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z)?")
 _IDEOGRAPHIC = re.compile(
     r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일](?:\D{0,4}(\d{1,2})[時时시:](\d{2}))?"
@@ -50,7 +51,7 @@ def printed_moment(text: str) -> tuple[datetime, bool] | None:
         if wide:
             return _made_or_none(*wide.groups())
         match = _ISO.search(text) or _DAY_FIRST.search(text)
-        return moment_of(text[match.start() :][:60]) if match else None
+        return moment_of(text[match.start() :][:60]) if match else _short_year(text)
     day, name = (named[1], named[2]) if named.re is _NAMED_DAY_FIRST else (named[2], named[1])
     month = month_of(name)
     if month is None:
@@ -60,6 +61,16 @@ def printed_moment(text: str) -> tuple[datetime, bool] | None:
     if clock and clock[3] and hour is not None:
         hour = hour % 12 + (12 if clock[3].lower() == "p" else 0)
     return _made_or_none(named[3], str(month), day, None if hour is None else str(hour), clock[2] if clock else None)
+
+
+def _short_year(text: str) -> tuple[datetime, bool] | None:
+    """ "Do 25.04.24 | 13:47 Uhr": a year of two digits, where a time of day tells that it is a date."""
+    match = _SHORT_YEAR.search(text)
+    clock = _CLOCK.search(text) if match else None
+    if match is None or clock is None:
+        return None
+    century = "19" if match[3] >= str(EARLIEST)[2:] else "20"
+    return _made_or_none(century + match[3], match[2], match[1], clock[1], clock[2])
 
 
 def month_of(name: str) -> int | None:

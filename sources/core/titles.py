@@ -30,12 +30,13 @@ def headline(page: Metadata, outlet: Outlet, prefer: str | None = None) -> str:
     """The headline as the publisher gives it; "" where the page names none.
 
     JSON-LD's comes first: where the page's own headlines differ in their words it is right most often, and a vote of
-    all of them less often (docs/sources.md). ``prefer`` (ld, social, printed) is the publisher's own choice.
+    all of them less often (docs/sources.md). ``prefer`` is the publisher's own choice: ld, social, printed, title, or
+    ``meta:NAME`` for a ``<meta>`` of that name.
     """
     told = candidates(page, outlet)
     whole = [t for t in (told["printed"], told["title"]) if t]
-    order = [prefer or "ld", "ld", "social", "printed", "title"]
-    chosen = next((t for t in map(told.get, order) if t), "")
+    order = (told.get(source) for source in ("ld", "social", "printed", "title"))
+    chosen = next((t for t in (_preferred(page, outlet, told, prefer), *order) if t), "")
     return next((t for t in whole if _is_cut(chosen, t)), chosen)
 
 
@@ -47,8 +48,22 @@ def candidates(page: Metadata, outlet: Outlet) -> dict[str, str | None]:
     return {**{source: _own(text, printed, outlet) for source, text in said.items()}, "printed": printed}
 
 
-def is_told(page: Metadata, outlet: Outlet) -> bool:
-    """True where the page tells machines its headline: JSON-LD, or OpenGraph that does not name the site alone."""
+def _preferred(page: Metadata, outlet: Outlet, told: dict[str, str | None], prefer: str | None) -> str | None:
+    """The headline that a publisher prefers; where it is the ``<h1>`` and several may be the headline, the first."""
+    if prefer is None:
+        return None
+    if prefer.startswith("meta:"):
+        return _own(_text(page.first(prefer.removeprefix("meta:").lower())), told["printed"], outlet)
+    if prefer == "printed" and not told["printed"]:
+        return next((h for h in page.headings if len(_WORD.findall(h)) > 1 and not outlet.is_name(h)), None)
+    return told.get(prefer)
+
+
+def is_told(page: Metadata, outlet: Outlet, prefer: str | None = None) -> bool:
+    """True where the page tells machines its headline: JSON-LD, or OpenGraph that does not name the site alone; or
+    where it has the one that its publisher prefers."""
+    if prefer and _preferred(page, outlet, candidates(page, outlet), prefer):
+        return True
     told = (_text(page.told("headline")), _text(page.first(*_SOCIAL)))
     return any(t and not outlet.is_name(t) for t in told)
 

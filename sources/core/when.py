@@ -39,6 +39,7 @@ _META = (
     "dc.date.created",
     "dc.date",
     "dcterms.date",
+    "date.available",
     "sailthru.date",
     "parsely-pub-date",
     "cxenseparse:recs:publishtime",
@@ -120,6 +121,12 @@ def published(page: Metadata, root: Element, url: str | None, *, printed: Callab
     headline. It is not asked where JSON-LD and meta agree on the instant.
     """
     return decide(claims(page, root, url, printed=printed))
+
+
+def told(page: Metadata) -> date | None:
+    """The day of publication by JSON-LD, else by meta, whatever else the page says."""
+    claim = _from_ld(page) or _from_meta(page)
+    return claim.day if claim else None
 
 
 def claims(
