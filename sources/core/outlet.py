@@ -28,8 +28,9 @@ _SITE = (
     "dc.publisher",
 )
 _SECTION = ("article:section", "section", "parsely-section", "sailthru.section", "cxenseparse:section")
-_SIGNS = ("|", "ㅣ", "｜", "•", "·", "»", "«", "›", "‹", "→", "*", "::")  # in no headline
-_SEPARATED = re.compile(r"\s+(?:[|ㅣ｜•·»«›‹→*–—:/~-]|::)\s+|[|ㅣ｜：]")
+_SIGNS = ("|", "ㅣ", "｜", "•", "·", "»", "«", "›", "‹", "→", "*", "::", "--", "_")  # in no headline
+_IDEOGRAPH = "[\u3400-\u9fff]"
+_SEPARATED = re.compile(rf"\s+(?:[|ㅣ｜•·»«›‹→*–—:/~-]|::)\s+|[|ㅣ｜：]|(?<={_IDEOGRAPH})(?:--|_)(?={_IDEOGRAPH})")
 _BEFORE = re.compile(rf"{_SEPARATED.pattern}|:\s+")
 _CLOSE = re.compile(r"\s*[,:(\[–—-]\s*")  # before a name, whole and alone
 _GLUED = re.compile(r"(?<=[^\s-])-([^\W\d_]+)$")  # "...-정치": a section without spaces
@@ -150,6 +151,11 @@ def _after_it_gone(text: str, printed: str | None, outlet: Outlet) -> str:
         return text[: closed.start()]
     if not signs:
         return text
+    ends = [*(m.start() for m in signs[1:]), len(text)]
+    named = (m for m, end in zip(signs, ends, strict=True) if outlet.names(text[m.end() : end]))
+    first = next((m for m in named if m[0].strip() in _SIGNS), None)
+    if first is not None and _is_enough(text[: first.start()]):  # "| NDR.de - Nachrichten - Hamburg"
+        return text[: first.start()].rstrip()
     last = signs[-1]
     head, tail = text[: last.start()].rstrip(), text[last.end() :].strip()
     if not _is_enough(head) or (printed and folded(tail) in folded(printed) and not outlet.names(tail)):

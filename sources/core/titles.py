@@ -62,10 +62,10 @@ def _preferred(page: Metadata, outlet: Outlet, told: dict[str, str | None], pref
 def is_told(page: Metadata, outlet: Outlet, prefer: str | None = None) -> bool:
     """True where the page tells machines its headline: JSON-LD, or OpenGraph that does not name the site alone; or
     where it has the one that its publisher prefers."""
-    if prefer and _preferred(page, outlet, candidates(page, outlet), prefer):
-        return True
     told = (_text(page.told("headline")), _text(page.first(*_SOCIAL)))
-    return any(t and not outlet.is_name(t) for t in told)
+    if any(t and not outlet.is_name(t) for t in told):
+        return True
+    return prefer is not None and bool(_preferred(page, outlet, candidates(page, outlet), prefer))
 
 
 def seen(root: Element, page: Metadata, first: str, outlet: Outlet) -> str | None:

@@ -35,6 +35,7 @@ def title_of(**told: Any) -> str:
 
 KOREAN = "해운사 선박 수에즈 운하에서 풀려나"
 JAPANESE = "運河で座礁した大型船が離礁"
+CHINESE = "苏伊士运河搁浅货轮重新浮起"
 LONG = f"{FULL} and twelve hours of dredging by tugs that came from Italy and the Netherlands"
 OTHER = "Owners of the Ever Given to pay Egypt for the six days"
 
@@ -54,6 +55,9 @@ STRIPPED: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("site on both ends", {"social": f"Harbour Post » {FULL} | Harbour Post", "site": "Harbour Post"}, FULL),
     ("section and site", {"social": f"{FULL} | World | Harbour Post", "site": "Harbour Post"}, FULL),
     ("section and site, dashes", {"social": f"{FULL} - World - Harbour Post", "site": "Harbour Post"}, FULL),
+    ("site and sections behind a bar", {"social": f"{FULL} | HP.tv - News - Port", "site": "HP.tv"}, FULL),
+    ("site and section, Chinese", {"social": f"{CHINESE}--国际--港口报", "site": "港口报"}, CHINESE),
+    ("site behind an underscore, Chinese", {"social": f"{CHINESE}_港口新闻", "site": "港口报"}, CHINESE),
     ("section by JSON-LD", {"social": f"{FULL} - Shipping", "ld": [{"articleSection": ["Shipping"]}]}, FULL),
     ("section by a meta", {"social": f"{FULL} - Shipping", "section": "Shipping"}, FULL),
     ("section glued", {"social": f"{KOREAN}-국제ㅣ항구일보", "section": "국제"}, KOREAN),
@@ -61,6 +65,7 @@ STRIPPED: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("site in JSON-LD", {"ld": f"{FULL} - Harbour Post", "site": "Harbour Post"}, FULL),
     ("publisher of JSON-LD", {"ld": [{"headline": f"{FULL} - HP24", "publisher": {"name": "HP24"}}]}, FULL),
     ("kept: not the site", {"social": f"{FULL} - What We Know", "site": "Harbour Post"}, f"{FULL} - What We Know"),
+    ("kept: a dash of two", {"social": "Ship free--at last", "site": "Harbour Post"}, "Ship free--at last"),
     ("kept: live", {"social": f"{FULL} – live", "site": "Harbour Post"}, f"{FULL} – live"),
     ("kept: two clauses", {"social": "Canal Open - Prices Fall", "site": "Harbour Post"}, "Canal Open - Prices Fall"),
     ("kept: a question", {"social": "Ship free | What now?", "site": "Harbour Post"}, "Ship free | What now?"),
