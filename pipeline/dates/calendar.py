@@ -240,3 +240,23 @@ def part_of(period: Period, part: str) -> tuple[int, int]:
     if part == "END":
         return cuts[1], last
     return cuts[0], cuts[1] - 1
+
+
+def stepped(base: Period, unit: str, count: float) -> Period:
+    """``count`` units from ``base``: days from a day give a day, months a month, decades a year."""
+    if unit == "fortnight":
+        unit, count = "week", count * 2
+    if unit == "half":
+        unit, count = "month", count * 6
+    if unit in ("decade", "century", "millennium"):
+        unit, count = "year", count * {"decade": 10, "century": 100, "millennium": 1000}[unit]
+    if count != int(count) and unit in ("year", "month"):
+        unit, count = ("month", count * 12) if unit == "year" else ("day", count * 30)
+    if abs(count) > 100_000:
+        return base
+    steps = round(count)
+    if unit == "weekend":
+        return base.to("weekend").shift(steps)
+    if RANK[unit] < RANK[base.unit]:
+        return base
+    return base.to(unit).shift(steps)

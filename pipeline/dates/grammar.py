@@ -154,6 +154,9 @@ def _guard(name: str, argument: str, hit: re.Match[str], tokens: Tokens, text: s
             return not _has_capital(tokens, text, start) or not _has_capital(tokens, text, start - 1)
         case "no_masthead":  # "the Daily Mail"
             return not _has_capital(tokens, text, start) or not _has_capital(tokens, text, hit.end())
+        case "no_member":  # "one of the busiest days of the year"
+            after = tokens.words[hit.end() : hit.end() + 3]
+            return len(after) < 3 or after[1] not in near["articles"] or after[2] not in near["period_words"]
         case "no_show":  # "NBC's Today show"
             return not _has_capital(tokens, text, start) or word_after(tokens, hit.end()) not in near["show"]
         case "no_title":  # "Person of the Year", "the best day of the week"

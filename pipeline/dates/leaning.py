@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.dates.absolute import date
-from pipeline.dates.calendar import MONTHS_IN, RANK, Period, civil, day_of, year_of
+from pipeline.dates.calendar import MONTHS_IN, RANK, Period, civil, day_of, stepped, year_of
 from pipeline.dates.grammar import Found, word_after, word_before
 from pipeline.dates.meaning import CLOCK_UNITS, NEAR, Meaning
 from pipeline.dates.state import Discourse, Told
@@ -224,7 +224,9 @@ def _named(slots: dict[str, Any], base: Period, direction: int, at: Discourse, f
     this_year = Period(unit, base.year * size + target)
     if unit == "month":
         return this_year
-    return min(years, key=lambda p: max(p.first - base.last, base.first - p.last, 0))  # "this winter", told in March
+    tense = at.tense(found)  # "this winter", told in March, was or will be
+    side = [p for p in years if (p.first <= base.last if tense < 0 else p.last >= base.first if tense > 0 else True)]
+    return min(side, key=lambda p: max(p.first - base.last, base.first - p.last, 0))
 
 
 def told(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
@@ -348,7 +350,7 @@ def ago(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:
         return Meaning(
             "TIME", base.value() + ("TXX" if base.unit == "day" else ""), base, basis=basis, anchor=anchor, time=None
         )
-    period = _stepped(base, unit, float(count or 1) * sign)
+    period = stepped(base, unit, float(count or 1) * sign)
     if from_told and sign > 0 and basis == "article" and at.tense(found) <= 0:
         return Meaning("DATE", _unknown(unit), None, basis="reference", tells=False)  # "died two days later": of what?
     value = _within(base, unit) if period == base else period.value()
@@ -378,23 +380,3 @@ def _to_the_day(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning |
         moved_day = day_of(months // 12, months % 12 + 1, day) or Period("month", months)
         moved = moved_day.to(now.period.unit) if RANK[moved_day.unit] <= RANK[now.period.unit] else moved_day
     return now._replace(value=moved.value(), period=moved)
-
-
-def _stepped(base: Period, unit: str, count: float) -> Period:
-    """``count`` units from ``base``: days from a day give a day, months a month, decades a year."""
-    if unit == "fortnight":
-        unit, count = "week", count * 2
-    if unit == "half":
-        unit, count = "month", count * 6
-    if unit in ("decade", "century", "millennium"):
-        unit, count = "year", count * {"decade": 10, "century": 100, "millennium": 1000}[unit]
-    if count != int(count) and unit in ("year", "month"):
-        unit, count = ("month", count * 12) if unit == "year" else ("day", count * 30)
-    if abs(count) > 100_000:
-        return base
-    steps = round(count)
-    if unit == "weekend":
-        return base.to("weekend").shift(steps)
-    if RANK[unit] < RANK[base.unit]:
-        return base
-    return base.to(unit).shift(steps)

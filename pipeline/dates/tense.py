@@ -24,6 +24,7 @@ CLOSE_AHEAD = 8  # words within which "will" and "is to" need no verb after the 
 PHRASE = 8  # words from "ahead of" to the expression
 APOSTROPHES = frozenset("'’")
 PLURAL, NO_PLURAL = "s", "ss"
+THAT = "that"
 COMMA, SEMICOLON, ACROSS = ",", ";", 6  # what a comma adds to the distance of a verb behind it
 MARKS = frozenset({COMMA, ":"})
 
@@ -103,6 +104,8 @@ def tense(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon) -> int:
     owned = _owned(tokens.words, end)
     if owned in table.done and word not in table.since:
         return PAST
+    if tokens.words[end : end + 1] == [THAT] and _looks_back(word, table):
+        return PAST  # "hoped Friday that"
     place = start - 1 - (word in table.lead)
     if place > 0 and tokens.words[place] in table.bent and tokens.words[place - 1] in table.present:
         return FUTURE  # "a ruling is likely on Friday"
@@ -110,6 +113,8 @@ def tense(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon) -> int:
         return PAST  # "vowed to answer an attack on Friday"
     if end < len(tokens.words) and tokens.words[end] in table.to_come:
         return FUTURE
+    if word not in table.lead and end < len(tokens.words) and tokens.words[end] in table.present and word in STOPS:
+        return FUTURE  # "Monday is a holiday"
     if word in table.lead and start > 1 and _is_programme(tokens.words, start - 2, table):
         return FUTURE
     found = _governing(tokens, text, start, end, lex, table)
@@ -141,6 +146,8 @@ def _governing(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon, ta
     for index in reversed(told):
         if index < len(before) and (direction := _verb(sentence, index, table)):
             best = len(before) - index + ACROSS * before[index:].count(SEMICOLON)
+            if sentence[index] in table.since:
+                return SURELY_PAST  # "since its peak on Jan. 21"
             if direction == PAST and _looks_on(before, index, table):
                 direction = FUTURE
             elif _is_agenda(sentence[index], table) and (
@@ -158,7 +165,7 @@ def _governing(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon, ta
         if index >= len(before) and (found := _verb(sentence, index, table)):
             between = sentence[len(before) : index]
             apart = not MARKS.isdisjoint(between) or len(between) > GROUP or not table.joiner.isdisjoint(between)
-            if apart and _is_agenda(sentence[index], table):
+            if (apart or _owned(tokens.words, end)) and _is_agenda(sentence[index], table):
                 continue  # "on Friday voters go to the polls", not "Friday's decision by the bank, which holds a stake"
             distance = 1 + 2 * len(between) + ACROSS * between.count(COMMA)
             return found if distance < best else _surely(direction, best)
@@ -244,7 +251,11 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
     if _is_agenda(word, table):
         return FUTURE if left and _is_on_agenda(word, left, table) else NONE
     if _looks_back(word, table):
-        told = [_verb(words, index - back, table) for back in range(len(left), 0, -1) if left[-back] in table.future]
+        told = [
+            _verb(words, index - back, table)
+            for back in range(len(left), 0, -1)
+            if left[-back] in table.future - table.fixture
+        ]
         if any(told):  # "the plan will be put": one word of two that leaves no doubt
             return SURELY_AHEAD if SURELY_AHEAD in told else next(filter(None, told))
         if len(left) > 1 and left[-1] in table.be and left[-2] in table.to:

@@ -72,8 +72,20 @@ def choose_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | 
     if own is not None and lender is not None and _is_aside(lender) and _is_news(own, slots, found, at):
         return own
     if lender is not None and (own is None or _is_told(at) or _lends(lender, slots, found, own, at)):
-        return _after(lender, slots), "inherited", lender.span, True
+        return _after(lender, slots) + _goes_on(lender, slots, found, at), "inherited", lender.span, True
     return own
+
+
+def _goes_on(lender: Told, slots: dict[str, Any], found: Found, at: Discourse) -> bool:
+    """Whether a clause goes on into the next year: "stopped flying in July 2013 and resumed in March"."""
+    if at.is_narrative or not lender.explicit or lender.sentence != at.sentence or at.reference is None:
+        return False
+    lent, later = build(lender.period.year, slots), build(lender.period.year + 1, slots)
+    if lent is None or later is None or lent.last >= lender.period.first or later.last >= at.reference.first:
+        return False
+    between = at.tokens.words[lender.token : found.start]
+    table = at.lexicon.data["clause"]
+    return bool({*between}.intersection(table["onward"])) and not {*between}.intersection(table["backward"])
 
 
 def _is_of_clause(told: Told, found: Found, at: Discourse) -> bool:

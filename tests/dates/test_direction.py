@@ -38,6 +38,18 @@ BACK = [
     ("The fire was likely started on Friday by sparks from a train.", "2024-10-18"),
     ("The crew is unlikely to have seen the reef on Wednesday.", "2024-10-16"),
     ("The poet died over the Easter weekend.", "2024-W13-WE"),
+    ("Investors hoped Friday that the bank would act.", "2024-10-18"),
+    ("Friday's jobs report served as a reminder.", "2024-10-18"),
+    ("The deadline passed on Saturday.", "2024-10-19"),
+    ("It is the longest streak since the week-long rally that peaked on Jan. 21.", "2024-01-21"),
+    ("Work on the dam started this winter.", "2023-WI"),
+]
+
+GOES_ON = [
+    ("The airline stopped flying in July 2023 and resumed service in March.", "2024-03"),
+    ("The mine was shut on June 4, 2023, and sold on May 2.", "2024-05-02"),
+    ("Exports rose 4 percent in July 2023 from March.", "2023-03"),
+    ("Prices rose in July 2023 after a fall in May.", "2023-05"),
 ]
 
 BENT_ON = [
@@ -47,6 +59,8 @@ BENT_ON = [
     ("The firm is poised to launch the telescope on Friday.", "2024-10-25"),
     ("The crews are ready to go on strike on Thursday.", "2024-10-24"),
     ("A verdict is likely Friday.", "2024-10-25"),
+    ("Tuesday is a holiday in Cyprus, but shops may open.", "2024-10-22"),
+    ("The crews were on track to restore power by Sunday.", "2024-10-27"),
 ]
 
 NEWS_BESIDE_A_YEAR = [
@@ -162,7 +176,7 @@ def test_weekdays_side_by_side(text: str, values: list[str]) -> None:
     assert [t.value for t in tag(text, date(2013, 3, 20))] == values
 
 
-@pytest.mark.parametrize(("text", "value"), BACK + NEWS_BESIDE_A_YEAR + AHEAD + BENT_ON)
+@pytest.mark.parametrize(("text", "value"), BACK + NEWS_BESIDE_A_YEAR + AHEAD + BENT_ON + GOES_ON)
 def test_the_verb_says_which_way(text: str, value: str) -> None:
     assert [t.value for t in tag(text, DAY)][-1] == value
 

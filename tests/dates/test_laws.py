@@ -242,6 +242,7 @@ def test_every_guard_of_a_table_is_known(language: str) -> None:
         "clock",
         "not_falling",
         "no_show",
+        "no_member",
         "linked",
         "not_last",
         "not_in_name",

@@ -48,6 +48,15 @@ NEWS = {
             "Gas prices rose over the Labor Day weekend; the Easter weekend had been quiet.",
             ["2012-W35-WE", "2012-W14-WE"],
         ),
+        (
+            "The storms struck late Friday-evening; at least 15 people died overnight Wednesday.",
+            ["2012-11-02TEV", "2012-10-31TNI"],
+        ),
+        (
+            "Stocks ended a monthlong advance on one of the busiest days of the year, a full week after the vote.",
+            ["P1M", "P1W"],
+        ),
+        ("Light post-Thanksgiving trading had been foreseen.", []),
         ("Ukraine's Independence Day is no holiday there; markets were shut for Independence Day.", ["2012-07-04"]),
         (
             "The BBC Radio 4's Today programme said the former mayor and the king would meet today.",
