@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.dates.calendar import Period
+from pipeline.dates.calendar import Period, civil
 from pipeline.dates.grammar import Found
 from pipeline.dates.lexicon import STOPS, Lexicon, Tokens
 from pipeline.dates.tense import tense
@@ -92,6 +92,7 @@ class Discourse:
     year: Told | None = None  # whose year was spelled out, or that led its sentence
     earlier: Told | None = None  # the one before that
     quarter: Told | None = None
+    days: dict[tuple[int, int], Told] = field(default_factory=dict)  # told, by month and day of the month
     weak: Told | None = None  # a bare year or decade
     today: bool = False  # the text as a whole speaks from its own day, whatever its paragraphs tell
     line: Told | None = None  # the date of the chronicle's line before: "Aug. 11: ..."
@@ -102,6 +103,7 @@ class Discourse:
     frame: Told | None = None  # the longer period that a sentence divides: "twice last year, in May and in July"
     is_story: bool = False  # the text as a whole is a narrative: most of its paragraphs are
     is_history: bool = False  # and one long enough to be no report's background
+    _looked: tuple[int, int, int] = (-1, -1, 0)  # start, end and direction of the expression asked for last
     _heading: int = -1  # the paragraph of that heading
 
     def __post_init__(self) -> None:
@@ -129,6 +131,8 @@ class Discourse:
         self.last = told
         if period.unit == "quarter":
             self.quarter = told
+        if period.unit == "day" and self.today:
+            self.days[civil(period.index)[1:]] = told
         fine = period.unit not in COARSE
         if fine:
             self.day = told
@@ -198,7 +202,10 @@ class Discourse:
 
     def tense(self, found: Found) -> int:
         """1 where the nearest verb speaks of the future, -1 of the past, 0 where none says."""
-        return tense(self.tokens, self.text, found.start, found.end, self.lexicon)
+        if self._looked[:2] != (found.start, found.end):  # asked several times for one expression
+            looks = tense(self.tokens, self.text, found.start, found.end, self.lexicon)
+            self._looked = (found.start, found.end, looks)
+        return self._looked[2]
 
 
 def _is_full_stop(tokens: Tokens, index: int, lex: Lexicon) -> bool:

@@ -58,6 +58,7 @@ class Verbs:
     bent: frozenset[str]
     moved: frozenset[str]
     target: frozenset[str]
+    determiner: frozenset[str]
     since: frozenset[str]
     deadline: frozenset[str]
     degree: frozenset[str]
@@ -81,6 +82,11 @@ class Verbs:
     def leads(self) -> frozenset[str]:
         """What says a direction right before an expression, without a verb."""
         return self.since | self.frame | self.deadline | self.degree
+
+    @cached_property
+    def verbal(self) -> frozenset[str]:
+        """What looks ahead and is no noun: "the deadline passed" does not."""
+        return self.future - self.fixture
 
 
 @cache
@@ -302,6 +308,6 @@ def _looks_back(word: str, table: Verbs) -> bool:
 
 def _looks_on(before: list[str], index: int, table: Verbs) -> bool:
     """Whether the verb at ``index`` looks forward to an infinitive before the expression, or moves something to it."""
-    if before[index] in table.moved:
-        return before[-1] in table.target  # "adjourned the trial until Monday"
+    if before[index] in table.moved:  # "adjourned the trial until Monday", "deferred to the June session"
+        return before[-1] in table.target or (before[-1] in table.determiner and before[-2] in table.target)
     return before[index] in table.intent and any(word in table.to for word in before[index + 1 : -1])

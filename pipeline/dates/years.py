@@ -62,6 +62,8 @@ def choose_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | 
     if frame is not None and (divided := build(frame.period.year, slots)) and frame.period.covers(divided):
         return frame.period.year, "inherited", frame.span, True
     lender = _lender(slots, at)
+    if (again := _told_again(slots, lender, at)) is not None:
+        return again.period.year, "inherited", again.span, False
     own = _own_year(slots, found, at)
     if lender is not None and own is not None and _is_of_clause(lender, found, at):
         before = at.earlier
@@ -74,6 +76,13 @@ def choose_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | 
     if lender is not None and (own is None or _is_told(at) or _lends(lender, slots, found, own, at)):
         return _after(lender, slots) + _goes_on(lender, slots, found, at), "inherited", lender.span, True
     return own
+
+
+def _told_again(slots: dict[str, Any], lender: Told | None, at: Discourse) -> Told | None:
+    """The day of a report that was told before: "will start on February 28 ... the talks of February 28"."""
+    if at.is_narrative or "day" not in slots or (lender is not None and lender.sentence == at.sentence):
+        return None
+    return at.days.get((int(slots["month"]), int(slots["day"])))
 
 
 def _goes_on(lender: Told, slots: dict[str, Any], found: Found, at: Discourse) -> bool:

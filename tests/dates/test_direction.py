@@ -145,6 +145,11 @@ CLAUSES = [
     ),
     ("The queen was crowned in 1980 after her mother abdicated; next month her son will follow.", ["1980", "2013-04"]),
     ("In the weeks that followed, the war began.", ["PXW"]),
+    (
+        "The launch was moved on Monday to February 28. The probe would reach orbit on February 28.",
+        ["2013-03-18", "2014-02-28", "2014-02-28"],
+    ),
+    ("The talks were deferred to the August session.", ["2013-08"]),
     ("OSLO, March 20 (NTB) - A wave killed a sailor in October, an inquiry found.", ["2013-03-20", "2012-10"]),
     ("She takes over from a man who quit on Monday.", ["2013-03-18"]),
 ]
