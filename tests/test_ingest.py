@@ -173,7 +173,7 @@ def test_what_was_committed_before_an_interruption_stays(
     assert report.outcomes["unchanged"] == 2
 
 
-@pytest.mark.parametrize(("storing", "waits"), [(0.1, 3.0), (1.0, 3.0), (4.0, 12.0), (60.0, 30.0)])
+@pytest.mark.parametrize(("storing", "waits"), [(0.1, 5.0), (1.0, 5.0), (4.0, 12.0), (60.0, 30.0)])
 def test_a_batch_that_was_costly_to_store_is_followed_by_a_larger_one(
     archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, storing: float, waits: float
 ) -> None:
