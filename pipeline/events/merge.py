@@ -42,7 +42,7 @@ class Suggestion:
 
 def keys(mention: Mention) -> frozenset[str]:
     """Blocking keys: two mentions that share none are never linked. Month, family of the word, entity or sentence."""
-    families = _families(mention)
+    families = _families(mention.lemma)
     who = {p.entity.id for p in mention.participants} or {mention.article_id}
     found = {f"{month}|{family}|{e}" for month in _months(mention.interval) for family in families for e in who}
     found.add(digest("sentence", mention.trigger.text, fold(mention.sentence.text)))  # a copy of the very sentence
@@ -56,7 +56,7 @@ def linked(a: Mention, b: Mention) -> bool:
 
 def score(a: Mention, b: Mention) -> float:
     """Evidence that both tell one happening; 1.0 and more is enough. 0 where kind or days cannot be the same."""
-    if not _families(a) & _families(b) or not a.interval.overlaps(b.interval):
+    if not _families(a.lemma) & _families(b.lemma) or not a.interval.overlaps(b.interval):
         return 0.0
     wide = max(days(a.interval), days(b.interval))
     if wide > WIDEST and a.interval != b.interval:
@@ -94,7 +94,7 @@ def contradict(a: Mention, b: Mention) -> bool:
         return True
     if a.place and b.place and _elsewhere(a, b):
         return True
-    if _ordinals(a) and _ordinals(b) and not _ordinals(a) & _ordinals(b):
+    if (first := _ordinals(a)) and (second := _ordinals(b)) and not first & second:
         return True
     if a.object and b.object and not _told_again(a, b) and fold(a.object) != fold(b.object):
         mine, yours = _content(a), _content(b)
@@ -198,7 +198,7 @@ def _told_again(a: Mention, b: Mention) -> bool:
     What only goes on inside it is a happening of its own: "in the margins of the meeting, she *talked* with ...".
     """
     leaning = a if a.anchor_id == b.id else b if b.anchor_id == a.id else None
-    if leaning is None or not _families(a) & _families(b):
+    if leaning is None or not _families(a.lemma) & _families(b.lemma):
         return False
     before = leaning.sentence.text[: leaning.trigger.start - leaning.sentence.start]
     return leaning.date is not None or POINTING.search(before) is not None
@@ -220,17 +220,22 @@ def _others(a: Mention, b: Mention, role: Role) -> bool:
     A bare surname is no other person than the full name; who is met and who meets may change places.
     """
     mine, yours = ([p.entity for p in m.participants if p.role == role and p.entity.kind != "place"] for m in (a, b))
-    everyone = [[p.entity for p in m.participants if p.role != "place"] for m in (a, b)]
     if not mine or not yours:
         return False
+    everyone = [[p.entity for p in m.participants if p.role != "place"] for m in (a, b)]
     return not any(_same_name(x, y) for x in mine for y in everyone[1]) and not any(
         _same_name(x, y) for x in yours for y in everyone[0]
     )
 
 
 def _same_name(a: Entity, b: Entity) -> bool:
-    left, right = fold(a.name), fold(b.name)
-    return a.id == b.id or left.endswith(" " + right) or right.endswith(" " + left)
+    return a.id == b.id or _one_name(a.name, b.name)
+
+
+@lru_cache(maxsize=16_384)
+def _one_name(a: str, b: str) -> bool:
+    left, right = fold(a), fold(b)
+    return left.endswith(" " + right) or right.endswith(" " + left)
 
 
 def _new_here(a: Mention, b: Mention) -> bool:
@@ -342,10 +347,11 @@ def _everyone(mentions: Sequence[Mention]) -> tuple[Participant, ...]:
 STEM = 6  # letters that a verb and its noun share: extradite, extradition
 
 
-def _families(mention: Mention) -> frozenset[str]:
+@lru_cache(maxsize=4_096)
+def _families(lemma: str) -> frozenset[str]:
     """The families of the word, by the table and by its stem."""
-    found = {name for name, words in lexicon().families.items() if mention.lemma in words}
-    return frozenset(found | {mention.lemma[:STEM]})
+    found = {name for name, words in lexicon().families.items() if lemma in words}
+    return frozenset(found | {lemma[:STEM]})
 
 
 def _who(mention: Mention) -> frozenset[str]:
@@ -354,10 +360,14 @@ def _who(mention: Mention) -> frozenset[str]:
 
 def _content(mention: Mention) -> frozenset[str]:
     """Words of the object, or of the title, that tell one happening of a kind from another: no names, no trigger."""
-    names = {w for p in mention.participants for w in WORD.findall(fold(p.entity.name))}
-    words = set(WORD.findall(fold(mention.object or mention.title))) - names
+    named = frozenset().union(*(_words(p.entity.name) for p in mention.participants))
     stem = mention.lemma[:4]
-    return frozenset(w for w in words if not w.startswith(stem))
+    return frozenset(w for w in _words(mention.object or mention.title) - named if not w.startswith(stem))
+
+
+@lru_cache(maxsize=16_384)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(WORD.findall(fold(text)))
 
 
 def _ordinals(mention: Mention) -> frozenset[str]:
