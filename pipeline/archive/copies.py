@@ -20,7 +20,6 @@ _EMPTY = 2**64 - 1
 _WORD = re.compile(r"\w+")
 
 
-@lru_cache(maxsize=64)  # a text is compared with each of its likely copies; 64 are about 4 MB
 def shingles(text: str) -> frozenset[str]:
     """All runs of five words, case and accents folded."""
     folded = text.lower()
@@ -47,6 +46,9 @@ def signature(text: str) -> tuple[int, ...]:
         if rest < bins[where]:
             bins[where] = rest
     return tuple(_filled(bins))
+
+
+_compared = lru_cache(maxsize=256)(shingles)  # a text is compared with each of its likely copies; 256 are about 15 MB
 
 
 @lru_cache(maxsize=256)
@@ -83,7 +85,7 @@ def bands(signed: tuple[int, ...]) -> tuple[str, ...]:
 
 def overlap(left: str, right: str) -> float:
     """The share of the shorter text's shingles that the longer one has: a cut copy is a copy."""
-    one, other = shingles(left), shingles(right)
+    one, other = _compared(left), _compared(right)
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
 

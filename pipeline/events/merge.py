@@ -10,21 +10,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cache, lru_cache
 
 from pipeline.entities import is_country
+from pipeline.events.blocking import WIDEST, families
+from pipeline.events.blocking import keys as keys
 from pipeline.events.lexicon import lexicon
-from pipeline.model import Entity, Event, Interval, Mention, Participant, Role, Status, days, digest
+from pipeline.model import Entity, Event, Interval, Mention, Participant, Role, Status, days
 from pipeline.text import fold
 
 POINTING = re.compile(r"\b(?:the|this|that|these|those|his|her|its|their|same|['’]s)\b[^,;:.]*$", re.IGNORECASE)
-WIDEST = 366  # days: a vaguer date than a year never merges by itself
 COMPARED = 64  # mentions of an event that another one is compared with: the first ones, so that a day told by thousands
 # costs each of them the same
-MONTHS = 14  # blocking keys are months; no mention needs more, given WIDEST
 ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 INDEFINITE = re.compile(r"\b(?:an?|some|several|many|two|three|four|five)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -40,15 +39,6 @@ class Suggestion:
     reason: str
 
 
-def keys(mention: Mention) -> frozenset[str]:
-    """Blocking keys: two mentions that share none are never linked. Month, family of the word, entity or sentence."""
-    families = _families(mention.lemma)
-    who = {p.entity.id for p in mention.participants} or {mention.article_id}
-    found = {f"{month}|{family}|{e}" for month in _months(mention.interval) for family in families for e in who}
-    found.add(digest("sentence", mention.trigger.text, fold(mention.sentence.text)))  # a copy of the very sentence
-    return frozenset(found | {mention.id} | ({mention.anchor_id} if mention.anchor_id else set()))
-
-
 def linked(a: Mention, b: Mention) -> bool:
     """True where the two mentions tell one event, as far as words can show it. Symmetric."""
     return (_told_again(a, b) or score(a, b) >= 1.0) and not contradict(a, b)
@@ -56,12 +46,12 @@ def linked(a: Mention, b: Mention) -> bool:
 
 def score(a: Mention, b: Mention) -> float:
     """Evidence that both tell one happening; 1.0 and more is enough. 0 where kind or days cannot be the same."""
-    if not _families(a.lemma) & _families(b.lemma) or not a.interval.overlaps(b.interval):
+    if not families(a.lemma) & families(b.lemma) or not a.interval.overlaps(b.interval):
         return 0.0
     wide = max(days(a.interval), days(b.interval))
     if wide > WIDEST and a.interval != b.interval:
         return 0.0
-    if a.trigger.text == b.trigger.text and a.interval == b.interval and fold(a.sentence.text) == fold(b.sentence.text):
+    if a.trigger.text == b.trigger.text and a.interval == b.interval and _alike(a.sentence.text, b.sentence.text):
         return 1.5  # the very sentence, in a copy
     points = 0.35 if a.lemma == b.lemma else 0.2
     points += 0.15 if a.type == b.type else 0.0
@@ -96,7 +86,7 @@ def contradict(a: Mention, b: Mention) -> bool:
         return True
     if (first := _ordinals(a)) and (second := _ordinals(b)) and not first & second:
         return True
-    if a.object and b.object and not _told_again(a, b) and fold(a.object) != fold(b.object):
+    if a.object and b.object and not _told_again(a, b) and not _alike(a.object, b.object):
         mine, yours = _content(a), _content(b)
         if mine and yours and not mine & yours:
             return True
@@ -198,7 +188,7 @@ def _told_again(a: Mention, b: Mention) -> bool:
     What only goes on inside it is a happening of its own: "in the margins of the meeting, she *talked* with ...".
     """
     leaning = a if a.anchor_id == b.id else b if b.anchor_id == a.id else None
-    if leaning is None or not _families(a.lemma) & _families(b.lemma):
+    if leaning is None or not families(a.lemma) & families(b.lemma):
         return False
     before = leaning.sentence.text[: leaning.trigger.start - leaning.sentence.start]
     return leaning.date is not None or POINTING.search(before) is not None
@@ -344,16 +334,6 @@ def _everyone(mentions: Sequence[Mention]) -> tuple[Participant, ...]:
     return tuple(p for p in held.values() if p.role != "place" or p is keep)
 
 
-STEM = 6  # letters that a verb and its noun share: extradite, extradition
-
-
-@lru_cache(maxsize=4_096)
-def _families(lemma: str) -> frozenset[str]:
-    """The families of the word, by the table and by its stem."""
-    found = {name for name, words in lexicon().families.items() if lemma in words}
-    return frozenset(found | {lemma[:STEM]})
-
-
 def _who(mention: Mention) -> frozenset[str]:
     return frozenset(p.entity.id for p in mention.participants if p.role != "place")
 
@@ -370,11 +350,20 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(WORD.findall(fold(text)))
 
 
+def _alike(left: str, right: str) -> bool:
+    return left == right or fold(left) == fold(right)
+
+
 def _ordinals(mention: Mention) -> frozenset[str]:
     near = mention.sentence.text[max(0, mention.trigger.start - mention.sentence.start - 60) :][
         : 60 + len(mention.trigger.text)
     ]
-    return frozenset(ORDINAL.findall(near))
+    return _counted(near)
+
+
+@lru_cache(maxsize=16_384)
+def _counted(text: str) -> frozenset[str]:
+    return frozenset(ORDINAL.findall(text))
 
 
 def _elsewhere(a: Mention, b: Mention) -> bool:
@@ -391,18 +380,3 @@ def _reason(a: Mention, b: Mention) -> str:
     shared = sorted({p.entity.name for p in a.participants} & {p.entity.name for p in b.participants})
     days = "same day" if a.interval == b.interval else "overlapping dates"
     return f"{a.lemma} / {b.lemma}, {days}" + (f", both with {', '.join(shared[:3])}" if shared else "")
-
-
-def _months(interval: Interval) -> Iterator[str]:
-    if interval.earliest is None or interval.latest is None:
-        yield f"{interval.earliest}..{interval.latest}"
-        return
-    if days(interval) > WIDEST:
-        yield f"{interval.earliest}..{interval.latest}"
-        return
-    day = date.fromisoformat(interval.earliest).replace(day=1)
-    for _ in range(MONTHS):
-        if day.isoformat() > interval.latest:
-            return
-        yield day.isoformat()[:7]
-        day = (day + timedelta(days=32)).replace(day=1)

@@ -36,7 +36,7 @@ PRIVATE = {
     ("snapshots", "headers"), ("snapshots", "name"), ("runs", "failures"), ("decisions", "who"),
     ("tombstones", "who"),
 }  # fmt: skip
-PRIVATE_TABLES = ("articles_fts", "extractions", "mention_keys", "suggestions")
+PRIVATE_TABLES = ("articles_fts", "event_links", "extractions", "mention_keys", "suggestions")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from typing import Any
 
 from pipeline.model import Interval, Mention, Page, digest
 from pipeline.store import known_by, sql
+from pipeline.store.closure import Merger, same_words
 from pipeline.store.decisions import Decided
-from pipeline.store.merging import Merger, same_words
 from pipeline.store.names import Claim, claims
 from pipeline.store.rows import (
     Row,

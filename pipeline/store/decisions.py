@@ -164,6 +164,11 @@ class Decided:
         """False where every entity is what the rules say."""
         return bool(self.same or self.split or self.no_entity)
 
+    @property
+    def parts_events(self) -> bool:
+        """False where which mentions are one event is what the rules say."""
+        return bool(self.together or self.apart or self.no_event)
+
     def entity(self, entity: Entity, article_id: str) -> Entity | None:
         """The entity that this one is in this article, by a person's word; None where it is none."""
         entity = self.split.get((entity.id, article_id), entity)

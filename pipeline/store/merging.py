@@ -1,8 +1,8 @@
 """Events across articles: from the mentions that changed to the event rows that follow.
 
 Start from the mentions that are new or lost a neighbour, gather what is linked with them until nothing more is
-(through blocking keys, so the cost follows the neighbourhood and not the archive), cluster each component, and write
-the difference. Whatever order articles come in, a component's events depend on its mentions alone.
+(``closure``), cluster each component, and write the difference. Whatever order articles come in, a component's events
+depend on its mentions alone.
 """
 
 from __future__ import annotations
@@ -10,94 +10,26 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
 
 from pipeline.model import Event, Mention, digest
 from pipeline.store import sql
+from pipeline.store.closure import Closure, Gatherer, Merger, Pair, Suggested, event_links
 from pipeline.store.decisions import Decided
-from pipeline.store.rows import event_row, mention_of
-
-Pair = tuple[str, str]
-# Two mentions without a common day never tell one event. In a busy block, those of one day meet those of that day
-# through the key's index, and only those of several days, which are few, are looked at one by one.
-SAME_DAY = """
-    SELECT DISTINCT mine.mention_id, theirs.mention_id FROM mention_keys mine
-    JOIN mention_keys theirs ON theirs.key = mine.key AND theirs.day = mine.day
-    WHERE mine.mention_id IN ({}) AND mine.day <> ''
-"""
-DAY_IN_PERIOD = """
-    SELECT DISTINCT mine.mention_id, theirs.mention_id FROM mention_keys mine
-    JOIN mentions a ON a.id = mine.mention_id
-    JOIN mention_keys theirs ON theirs.key = mine.key AND theirs.day > ''
-        AND theirs.day BETWEEN coalesce(a.start_date, '') AND coalesce(a.end_date, '~')
-    WHERE mine.mention_id IN ({}) AND mine.day = ''
-"""
-ANY_AND_PERIOD = """
-    SELECT DISTINCT mine.mention_id, theirs.mention_id FROM mention_keys mine
-    JOIN mentions a ON a.id = mine.mention_id
-    JOIN mention_keys theirs ON theirs.key = mine.key AND theirs.day = ''
-    JOIN mentions b ON b.id = theirs.mention_id
-    WHERE mine.mention_id IN ({})
-    AND (a.end_date IS NULL OR b.start_date IS NULL OR a.end_date >= b.start_date)
-    AND (b.end_date IS NULL OR a.start_date IS NULL OR b.end_date >= a.start_date)
-"""
+from pipeline.store.rows import event_row
 
 
-class Suggested(Protocol):
-    """A pair of mentions that may tell one event."""
+@dataclass(frozen=True, slots=True)
+class _Clustered:
+    """What a neighbourhood comes to."""
 
-    @property
-    def left(self) -> str: ...
-    @property
-    def right(self) -> str: ...
-    @property
-    def score(self) -> float: ...
-    @property
-    def reason(self) -> str: ...
-
-
-class Merger(Protocol):
-    """The rules of merging, as ``pipeline.events.merge`` has them.
-
-    ``linked`` is symmetric, and false for mentions that share no key or no day.
-    """
-
-    def keys(self, mention: Mention, /) -> frozenset[str]: ...
-    def linked(self, a: Mention, b: Mention, /) -> bool: ...
-    def cluster(
-        self, mentions: Sequence[Mention], apart: Collection[Pair] = (), together: Collection[Pair] = ()
-    ) -> list[Event]: ...
-    def suggest(self, mentions: Sequence[Mention], /) -> Sequence[Suggested]: ...
-
-
-@dataclass(slots=True)
-class Closure:
-    """Mentions closed under ``linked``, with what ties them; ``pairs`` are all that were compared, in order."""
-
-    mentions: dict[str, Mention] = field(default_factory=dict)
-    links: list[Pair] = field(default_factory=list)
-    pairs: set[Pair] = field(default_factory=set)
-    around: dict[str, Mention] = field(default_factory=dict)  # those compared that are outside
-    copied: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # the same words of the same story
-
-    def components(self) -> list[list[Mention]]:
-        """The mentions by what ties them together, each component and all of them in the order of ids."""
-        parent = {id: id for id in self.mentions}
-
-        def root(id: str) -> str:
-            while parent[id] != id:
-                parent[id] = parent[parent[id]]
-                id = parent[id]
-            return id
-
-        for a, b in self.links:
-            left, right = sorted((root(a), root(b)))
-            parent[right] = left
-        groups: dict[str, list[Mention]] = defaultdict(list)
-        for id in sorted(self.mentions):
-            groups[root(id)].append(self.mentions[id])
-        return list(groups.values())
+    closure: Closure
+    events: list[Event]
+    before: Mapping[str, str | None]  # mention -> the event that it told
+    after: Mapping[str, str]  # mention -> the event that it tells
+    became: Mapping[str, Collection[str | None]]  # an event that was -> those that its mentions tell
 
 
 class Settler:
@@ -107,108 +39,81 @@ class Settler:
         self.conn = conn
         self.merger = merger
         self.decided = decided
-        self.told_by: dict[str, tuple[str | None, str]] = {}  # article -> its source, and the story it is a copy of
-        self.words: dict[str, str] = {}  # mention -> same_words
+        self.gatherer = Gatherer(conn, merger, decided)
 
-    def closure(self, seeds: Iterable[str]) -> Closure:
-        """All mentions that ``seeds`` are tied to, directly or through others, by rule, decision or event."""
-        self.told_by.clear()
-        self.words.clear()
-        closure = Closure()
-        loaded: dict[str, Mention] = {}
-        frontier = set(seeds)
-        while frontier:
-            self._load(frontier, loaded)
-            fresh = {id: loaded[id] for id in frontier if id in loaded}  # a decision may name a mention that is gone
-            closure.mentions.update(fresh)
-            ties = self._ties(fresh)
-            pairs = self._pairs(fresh, closure)
-            self._load({id for pair in ties | pairs for id in pair}, loaded)
-            closure.pairs |= pairs
-            for a, b in sorted(pairs):
-                if self._copied(loaded[a], loaded[b]):
-                    closure.copied[a].add(b)
-                    closure.copied[b].add(a)
-                    closure.links.append((a, b))
-                elif self.merger.linked(loaded[a], loaded[b]):
-                    closure.links.append((a, b))
-            closure.links += [(a, b) for a, b in sorted(ties) if a in loaded and b in loaded]
-            frontier = {id for pair in closure.links for id in pair} - closure.mentions.keys()
-        outside = {id for pair in closure.pairs for id in pair} - closure.mentions.keys()
-        closure.around = {id: loaded[id] for id in outside}
-        return closure
+    def neighbourhood(self, seeds: Iterable[str]) -> set[str]:
+        """These mentions and all that they are tied to."""
+        return set(self.gatherer.closure(seeds).mentions)
 
-    def _load(self, ids: Iterable[str], loaded: dict[str, Mention]) -> None:
-        missing = sorted(set(ids) - loaded.keys())
-        for row in sql.rows_in(self.conn, "SELECT * FROM mentions WHERE id IN ({})", missing):
-            loaded[row["id"]] = self.decided.mention(mention_of(row))
-            self.words[row["id"]] = same_words(loaded[row["id"]])
-        articles = {loaded[id].article_id for id in missing if id in loaded} - self.told_by.keys()
-        self.told_by |= {
-            id: (source, story)
-            for id, source, story in sql.select_in(
-                self.conn, "SELECT id, source_id, coalesce(copy_of, id) FROM articles WHERE id IN ({})", articles
-            )
-        }
+    def settle(self, seeds: Iterable[str], gone: Iterable[str] = (), new: Collection[str] | None = None) -> None:
+        """Write the events that the mentions around ``seeds`` come to. ``gone`` are events that lost mentions.
 
-    def _copied(self, a: Mention, b: Mention) -> bool:
-        """True where one story's copies say the same in the same words: one event, whoever could tell who or when."""
-        return (
-            a.article_id != b.article_id
-            and self.told_by[a.article_id][1] == self.told_by[b.article_id][1]
-            and self.words[a.id] == self.words[b.id]
-            and a.interval.overlaps(b.interval)
-        )
+        ``new`` are those seeds that are new, or whose story is another one now; the others are as they were settled,
+        and are not compared again. Where it is None, all are.
+        """
+        wanted = set(seeds)
+        if self.decided.parts_events:
+            new = None  # what a person joins or rejects hides what is linked
+        made = self._clustered(wanted, new)
+        if new is not None and any(len(now) > 1 for now in made.became.values()):
+            new = None  # an event came apart: which of its parts are linked is not known
+            made = self._clustered(wanted, new)
+        closure, events, after, became = made.closure, made.events, made.after, made.became
 
-    def _ties(self, fresh: Mapping[str, Mention]) -> set[Pair]:
-        """What holds together without a comparison: a person's word, a reference, the event as it stands."""
-        ties = {(id, other) for id in fresh for other in self.decided.together.get(id, ())}
-        ties |= {(id, m.anchor_id) for id, m in fresh.items() if m.anchor_id}
-        ties |= set(sql.select_in(self.conn, "SELECT anchor_id, id FROM mentions WHERE anchor_id IN ({})", fresh))
-        events = {e for (e,) in sql.select_in(self.conn, "SELECT event_id FROM mentions WHERE id IN ({})", fresh) if e}
-        first: dict[str, str] = {}  # of each event: all its mentions are tied to one, not each to each
-        for event, id in sorted(
-            sql.select_in(self.conn, "SELECT event_id, id FROM mentions WHERE event_id IN ({})", sorted(events))
-        ):
-            ties.add((first.setdefault(event, id), id))
-        return {(a, b) for a, b in ties if a != b}
-
-    def _pairs(self, fresh: Mapping[str, Mention], closure: Closure) -> set[Pair]:
-        """The pairs to compare: those that share a key and a day, and were not compared in an earlier round."""
-        done = closure.mentions.keys() - fresh.keys()
-        found = {
-            pair
-            for query in (SAME_DAY, DAY_IN_PERIOD, ANY_AND_PERIOD)
-            for pair in sql.select_in(self.conn, query, fresh)
-        }
-        return {(a, b) if a < b else (b, a) for a, b in found if a != b and b not in done}
-
-    def settle(self, seeds: Iterable[str], gone: Iterable[str] = ()) -> None:
-        """Write the events that the mentions around ``seeds`` come to. ``gone`` are events that lost mentions."""
-        closure = self.closure(seeds)
-        before = dict(sql.select_in(self.conn, "SELECT id, event_id FROM mentions WHERE id IN ({})", closure.mentions))
-        events = [event for group in closure.components() for event in self._cluster(group, closure.copied)]
-        after = {m: event.id for event in events for m in event.mentions}
-
-        old = {e for e in before.values() if e} | set(gone)
-        ids = sorted(old | {event.id for event in events})
+        ids = sorted({*became, *gone, *(event.id for event in events)})
         took_part = self._participants(ids)
+        links = event_links(self.conn, ids)
+        linked = {(after.get(a), after.get(b)) for a, b in closure.links}
+        if new is not None:
+            linked |= {(only(became[a]), only(became[b])) for a, b in links}
         sql.sync(self.conn, "events", "id", ids, self._rows(events, closure.mentions), ["id"])
-        moved = [(after.get(id), id) for id, event in before.items() if after.get(id) != event]
+        self._write_links(links, {(min(a, b), max(a, b)) for a, b in linked if a and b and a != b}, after)
+        moved = [(after.get(id), id) for id, event in made.before.items() if after.get(id) != event]
         self.conn.executemany("UPDATE mentions SET event_id = ? WHERE id = ?", moved)
         self._write_participants(events, took_part)
         self._count_articles({closure.mentions[id].article_id for _, id in moved})
-        self._suggest(closure, after)
+        self._suggest(closure, after, new)
 
-    def _cluster(self, group: list[Mention], copied: Mapping[str, set[str]]) -> list[Event]:
+    def _clustered(self, seeds: Collection[str], new: Collection[str] | None) -> _Clustered:
+        closure = self.gatherer.closure(seeds, new)
+        before = dict(sql.select_in(self.conn, "SELECT id, event_id FROM mentions WHERE id IN ({})", closure.mentions))
+        events = [event for group in closure.components() for event in self._cluster(group)]
+        after = {m: event.id for event in events for m in event.mentions}
+        became: dict[str, set[str | None]] = {}
+        for id, event in before.items():
+            if event:
+                became.setdefault(event, set()).add(after.get(id))
+        return _Clustered(closure, events, before, after, became)
+
+    def _cluster(self, group: list[Mention]) -> list[Event]:
         ids = {m.id for m in group}
         apart = _pairs_within(self.decided.apart, ids)
-        together = sorted({*_pairs_within(self.decided.together, ids), *_pairs_within(copied, ids)} - set(apart))
+        together = sorted({*_pairs_within(self.decided.together, ids), *self._copies(group)} - set(apart))
         decided = (self.decided.event(e) for e in self.merger.cluster(group, apart=apart, together=together))
         return [event for event in decided if event is not None]
 
+    def _copies(self, group: Iterable[Mention]) -> list[Pair]:
+        """What copies of one story say in the same words."""
+        told: dict[Pair, list[Mention]] = defaultdict(list)
+        for m in group:
+            told[self.gatherer.told_by[m.article_id][1], self.gatherer.words[m.id]].append(m)
+        return [
+            (a.id, b.id) if a.id < b.id else (b.id, a.id)
+            for copies in told.values()
+            for a, b in combinations(copies, 2)
+            if self.gatherer.copied(a, b)
+        ]
+
+    def _write_links(self, then: set[Pair], now: set[Pair], after: Mapping[str, str]) -> None:
+        """Which events have linked mentions and are two; those of an event that is gone went with it."""
+        there = set(after.values())
+        gone = [pair for pair in then - now if there.issuperset(pair)]
+        self.conn.executemany("DELETE FROM event_links WHERE event_id = ? AND other_id = ?", gone)
+        new = [pair for pair in now if pair not in then]
+        self.conn.executemany("INSERT INTO event_links(event_id, other_id) VALUES (?, ?)", sorted(new))
+
     def _rows(self, events: Sequence[Event], mentions: Mapping[str, Mention]) -> list[sql.Row]:
-        told_by = {m.article_id: self.told_by[m.article_id] for m in mentions.values()}
+        told_by = {m.article_id: self.gatherer.told_by[m.article_id] for m in mentions.values()}
         names = entity_names(self.conn, {p.entity.id for event in events for p in event.participants})
         rows: list[sql.Row] = []
         for event in events:
@@ -247,23 +152,33 @@ class Settler:
             [(a,) for a in sorted(articles)],
         )
 
-    def _suggest(self, closure: Closure, events: Mapping[str, str]) -> None:
+    def _suggest(self, closure: Closure, events: Mapping[str, str], new: Collection[str] | None) -> None:
         """The pairs of these events that are near but not certain: the best pair of mentions for two events."""
         known = {**closure.mentions, **closure.around}
-        place = dict(sql.select_in(self.conn, "SELECT id, event_id FROM mentions WHERE id IN ({})", closure.around))
+        held = self._suggested(closure.mentions)
+        rows = [] if new is None else list(held.values())  # of what is not compared again
+        others = {row[side] for row in rows for side in ("subject", "object")} | closure.around.keys()
+        place = dict(sql.select_in(self.conn, "SELECT id, event_id FROM mentions WHERE id IN ({})", sorted(others)))
         place.update(events)
-        best: dict[Pair, Suggested] = {}
-        for a, b in sorted(closure.pairs):
-            left, right = place.get(a), place.get(b)
-            if left is None or right is None or left == right or b in self.decided.apart.get(a, ()):
-                continue
-            for suggestion in self.merger.suggest([known[a], known[b]]):
-                pair = (left, right) if left < right else (right, left)
-                if pair not in best or suggestion.score > best[pair].score:
-                    best[pair] = suggestion
-        for column in ("subject", "object"):
-            sql.delete(self.conn, "suggestions", column, closure.mentions)
-        sql.insert(self.conn, "suggestions", [_suggestion_row(s) for s in best.values()], ignore=True)
+        for a, b in closure.pairs:
+            if place.get(a) != place.get(b) and b not in self.decided.apart.get(a, ()):
+                rows += map(_suggestion_row, self.merger.suggest([known[a], known[b]]))
+        best: dict[Pair, sql.Row] = {}
+        for row in sorted(rows, key=lambda row: (-row["score"], row["subject"], row["object"])):
+            left, right = place.get(row["subject"]), place.get(row["object"])
+            if left and right and left != right:
+                best.setdefault((min(left, right), max(left, right)), row)
+        wanted = {row["id"]: row for row in best.values()}
+        sql.delete(self.conn, "suggestions", "id", sorted(held.keys() - wanted.keys()))
+        sql.insert(self.conn, "suggestions", [wanted[id] for id in sorted(wanted.keys() - held.keys())], ignore=True)
+
+    def _suggested(self, mentions: Collection[str]) -> dict[str, sql.Row]:
+        """The suggestions that name these mentions, by id."""
+        return {
+            row["id"]: row
+            for column in ("subject", "object")
+            for row in sql.rows_in(self.conn, f"SELECT * FROM suggestions WHERE {column} IN ({{}})", sorted(mentions))
+        }
 
 
 def _suggestion_row(suggestion: Suggested) -> dict[str, Any]:
@@ -279,9 +194,10 @@ def _suggestion_row(suggestion: Suggested) -> dict[str, Any]:
     }
 
 
-def same_words(mention: Mention) -> str:
-    """A blocking key of the words themselves: the sentence and where in it the trigger stands."""
-    return "words|" + digest(mention.sentence.text, str(mention.trigger.start - mention.sentence.start))
+def only(values: Collection[str | None]) -> str | None:
+    """The one of them."""
+    (value,) = values
+    return value
 
 
 def _pairs_within(partners: Mapping[str, Collection[str]], ids: Collection[str]) -> list[Pair]:
@@ -304,3 +220,18 @@ def events_with(conn: sqlite3.Connection, entities: Iterable[str]) -> set[str]:
         conn, "SELECT DISTINCT event_id FROM event_entities WHERE entity_id IN ({})", sorted(entities)
     )
     return {id for (id,) in found}
+
+
+def link(conn: sqlite3.Connection, merger: Merger, decided: Decided) -> None:
+    """Fill ``event_links`` for an archive that was made before there was one."""
+    waiting = [id for (id,) in conn.execute("SELECT id FROM mentions ORDER BY id")]
+    event_of = dict(conn.execute("SELECT id, event_id FROM mentions WHERE event_id IS NOT NULL"))
+    gatherer, done = Gatherer(conn, merger, decided), set[str]()
+    for id in waiting:
+        if id in done:
+            continue
+        closure = gatherer.closure([id])
+        done |= closure.mentions.keys()
+        found = {(event_of.get(a), event_of.get(b)) for a, b in closure.links}
+        pairs = {(min(a, b), max(a, b)) for a, b in found if a and b and a != b}
+        conn.executemany("INSERT INTO event_links(event_id, other_id) VALUES (?, ?)", sorted(pairs))

@@ -17,7 +17,7 @@ from sqlite_utils import Database, Migrations
 APPLICATION_ID = 0x4348524F  # "CHRO"
 BUSY_SECONDS = 30.0
 SCHEMA = Migrations("chronofile")
-NEWEST = 6  # how many migrations there are: the schema version that this code writes
+NEWEST = 7  # how many migrations there are: the schema version that this code writes
 
 
 class ArchiveError(Exception):
@@ -62,6 +62,15 @@ def _sixth(db: Database) -> None:
 
     run_script(db, "0006_timeline_links.sql")
     months.keep(db.conn)
+
+
+@SCHEMA(name="0007_event_links")
+def _seventh(db: Database) -> None:
+    from pipeline.events import merge
+    from pipeline.store import merging, review
+
+    run_script(db, "0007_event_links.sql")
+    merging.link(db.conn, merge, review.decided(db.conn))
 
 
 def run_script(db: Database, name: str) -> None:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pipeline.model import Entity
 from pipeline.store import alike, refind, sql
 from pipeline.store.articles import event_ids, put_entities
+from pipeline.store.closure import Merger
 from pipeline.store.decisions import ONE_OR_TWO, Decided, Decision, DecisionError, check, decide, of_row
-from pipeline.store.merging import Merger, Settler, events_with
+from pipeline.store.merging import Settler, events_with
 from pipeline.store.names import Names
 from pipeline.store.rows import entity_of, mention_of, with_holder, with_parties
 
@@ -96,7 +97,7 @@ def _apply(conn: sqlite3.Connection, merger: Merger, decisions: Sequence[Decisio
     entities |= {d.object for d in pairs if d.object}
     entities |= _made(before, entities)
     seeds = ids | _mentions_with(conn, before, entities)
-    around = set(Settler(conn, merger, before).closure(seeds).mentions)
+    around = Settler(conn, merger, before).neighbourhood(seeds)
 
     write()
     after = settled(conn)

@@ -16,9 +16,10 @@ from pipeline.knowledge import toml
 from pipeline.model import Page, digest
 from pipeline.store import articles, known_by, months, review, sql, stories
 from pipeline.store.articles import now, sha256
+from pipeline.store.closure import Merger
 from pipeline.store.decisions import Decided, Decision
 from pipeline.store.known_by import key
-from pipeline.store.merging import Merger, Settler, events_with
+from pipeline.store.merging import Settler, events_with
 from pipeline.store.migrations import BUSY_SECONDS, ArchiveError, explained, open_for_writing, writing
 from pipeline.store.names import Names, claims, count
 from pipeline.store.stories import IsCopy
@@ -151,7 +152,7 @@ class Archive:
         settler = Settler(self.conn, self.merger, decided)
 
         old = articles.mention_ids(self.conn, ids)
-        around = settler.closure(old).mentions.keys() - set(old)
+        around = settler.neighbourhood(old) - set(old)
         lost = articles.event_ids(self.conn, old)
         told = [claim for e in live for claim in claims(e.extraction)]
         dirty = count(self.conn, told, articles.old_claims(self.conn, ids))
@@ -162,7 +163,7 @@ class Archive:
         retold = stories.settle(self.conn, stories.compare(self.conn, live, is_copy))
         new = set(articles.mention_ids(self.conn, {*ids, *retold}))
         settler = Settler(self.conn, self.merger, review.settled(self.conn))  # better rules may give mentions other ids
-        settler.settle(around | new | events_with(self.conn, renamed), lost)
+        settler.settle(around | new | events_with(self.conn, renamed), lost, None if around or lost else new)
         names.prune(dirty)
         return outcomes
 
@@ -277,7 +278,7 @@ class Archive:
         decided = self.decided()
         settler = Settler(self.conn, self.merger, decided)
         old = articles.mention_ids(self.conn, [article_id])
-        around = settler.closure(old).mentions.keys() - set(old)
+        around = settler.neighbourhood(old) - set(old)
         lost = articles.event_ids(self.conn, old)
         dirty = count(self.conn, [], articles.old_claims(self.conn, [article_id]))
         for column in ("subject", "object"):

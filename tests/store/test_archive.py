@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.archive import fetch
-from pipeline.store import Archive, ArchiveError, Given
+from pipeline.model import Event, Mention
+from pipeline.store import Archive, ArchiveError, Given, merging
 from pipeline.store.articles import sha256
+from pipeline.store.closure import Pair
 from pipeline.store.known_by import REDIRECT_HEADER, article_named
+from pipeline.store.migrations import writing
 from pipeline.store.queries import history
 from tests.store import toy
 from tests.store.dump import dump
@@ -112,6 +116,43 @@ def test_what_is_removed_leaves_no_trace_but_its_tombstone(tmp_path: Path, data:
         assert held == {k: v for k, v in dump(two).items() if k != "tombstones"} | {
             "sources": held["sources"],
         }
+
+
+class Comparing(toy.Merge):
+    """Counts the comparisons."""
+
+    def __init__(self) -> None:
+        self.compared = 0
+
+    def linked(self, a: Mention, b: Mention) -> bool:
+        self.compared += 1
+        return super().linked(a, b)
+
+    def cluster(
+        self, mentions: Sequence[Mention], apart: Collection[Pair] = (), together: Collection[Pair] = ()
+    ) -> list[Event]:
+        return toy.Merge().cluster(mentions, apart, together)
+
+
+def test_one_more_telling_is_compared_with_the_others_and_not_they_with_each_other(tmp_path: Path) -> None:
+    merger = Comparing()
+    with Archive.open(tmp_path / "a.db", merger=merger) as archive:
+        for number in range(20):
+            merger.compared = 0
+            archive.add(
+                [toy.entry(f"Told {number}\nPashinyan visits Astana on 2024-10-21", f"https://n.example/{number}")]
+            )
+            assert merger.compared == number
+
+
+def test_events_that_have_linked_mentions_are_kept(archive: Archive) -> None:
+    archive.add([toy.entry(text, f"https://n.example/{n}") for n, text in enumerate((ASTANA, OTHER, AGAIN))])
+    kept = archive.conn.execute("SELECT event_id, other_id FROM event_links ORDER BY 1, 2").fetchall()
+    assert len(kept) == 2  # the vague mention with each of the two days
+    with writing(archive.db):
+        archive.conn.execute("DELETE FROM event_links")
+        merging.link(archive.conn, toy.Merge(), archive.decided())
+    assert archive.conn.execute("SELECT event_id, other_id FROM event_links ORDER BY 1, 2").fetchall() == kept
 
 
 def test_what_was_removed_does_not_come_back(archive: Archive) -> None:
