@@ -34,11 +34,14 @@ def narrative_paragraphs(found: list[tuple[int, Found]], count: int, reference: 
 
 
 LONG_STORY = 5.0  # evidence beyond which a text is a work of history, not a report's background
+SAYINGS = 0.003  # of a text's words, from which it is journalism: histories of wars have at most half of that
 
 
-def is_history(found: list[tuple[int, Found]], reference: Period | None) -> bool:
-    """Whether a text tells so much of other years that it is written as history is, not as news."""
-    return reference is None or sum(_evidence(candidate, reference.year) for _, candidate in found) > LONG_STORY
+def is_history(found: list[tuple[int, Found]], words: list[str], sayings: list[str], reference: Period | None) -> bool:
+    """Whether a text tells much of other years and little of what people say: written as history is, not as news."""
+    if reference is None or sum(_evidence(candidate, reference.year) for _, candidate in found) > LONG_STORY:
+        return sum(words.count(saying) for saying in sayings) < SAYINGS * len(words)
+    return False
 
 
 BESIDE = 2  # tokens: a comma and "a"

@@ -153,7 +153,9 @@ def _guard(name: str, argument: str, hit: re.Match[str], tokens: Tokens, text: s
         case "no_name":  # "Mr Winter", "Prague Spring"
             return not _has_capital(tokens, text, start) or not _has_capital(tokens, text, start - 1)
         case "no_masthead":  # "the Daily Mail"
-            return not _has_capital(tokens, text, start) or not _has_capital(tokens, text, hit.end())
+            if not _has_capital(tokens, text, start):
+                return True
+            return word_before(tokens, start) in near["stop"] and not _has_capital(tokens, text, hit.end())
         case "no_member":  # "one of the busiest days of the year"
             after = tokens.words[hit.end() : hit.end() + 3]
             return len(after) < 3 or after[1] not in near["articles"] or after[2] not in near["period_words"]

@@ -54,6 +54,22 @@ class Sentences:
                 return True
         return True
 
+    def fronts(self, token: int) -> bool:
+        """Whether a token ends what opens a clause: "..., and during the last war, in 1967, the bridge fell"."""
+        words, table = self.tokens.words, self.lexicon.data["clause"]
+        if words[token + 1 : token + 2] != [","]:
+            return False
+        place = token
+        while place > 0 and token - place < FRONTED and words[place - 1] not in STOPS and words[place - 1] != ",":
+            place -= 1
+        place += words[place] in table["goes_on"]
+        if words[place] not in table["fronting"]:
+            return False
+        return not self.lexicon.tells_tense.search(self.tokens.codes, place, token)
+
+
+FRONTED = 10  # words of such an opening
+
 
 @dataclass(slots=True, eq=False)
 class Told:
@@ -74,7 +90,7 @@ class Told:
     @property
     def leads(self) -> bool:
         """Whether it is among the first words of its sentence."""
-        return self.sentences.leads(self.token)
+        return self.sentences.leads(self.token) or self.sentences.fronts(self.token)
 
 
 @dataclass(eq=False)
@@ -92,6 +108,7 @@ class Discourse:
     year: Told | None = None  # whose year was spelled out, or that led its sentence
     earlier: Told | None = None  # the one before that
     quarter: Told | None = None
+    opened: Told | None = None  # the start of an open stretch, which takes no report on: "from July"
     days: dict[tuple[int, int], Told] = field(default_factory=dict)  # told, by month and day of the month
     weak: Told | None = None  # a bare year or decade
     today: bool = False  # the text as a whole speaks from its own day, whatever its paragraphs tell
@@ -127,7 +144,7 @@ class Discourse:
 
     def tell(self, period: Period, span: tuple[int, int], explicit: bool, token: int) -> None:
         """Remember a date as the last one told; a bare year reaches beyond its sentence only where it leads one."""
-        told = Told(period, span, explicit, token, self.paragraph, self.sentences)
+        told = self.told(period, span, explicit, token)
         self.last = told
         if period.unit == "quarter":
             self.quarter = told
@@ -144,6 +161,10 @@ class Discourse:
             one_year = self._heading != self.paragraph and period.unit not in COARSE[1:]
             self.section = told if one_year else None  # "1963-1969" is none
             self._heading = self.paragraph
+
+    def told(self, period: Period, span: tuple[int, int], explicit: bool, token: int) -> Told:
+        """A date of the paragraph being read."""
+        return Told(period, span, explicit, token, self.paragraph, self.sentences)
 
     def framing(self, found: Found) -> Told | None:
         """The longer period that the sentence told and now divides: "twice last year, in May and in July"."""

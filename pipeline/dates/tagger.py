@@ -72,7 +72,8 @@ def _read(text: str, tokens: Tokens, found: list[Found], rules: Grammar, referen
         starts,
         today=reference is not None and speaks_of_today(placed),
     )
-    at.is_history = at.is_story and is_history(placed, reference)
+    sayings = rules.lexicon.data["before"]["sayings"]
+    at.is_history = at.is_story and is_history(placed, tokens.words, sayings, reference)
     result: list[Timex] = []
     loose: set[int] = set()  # clock times without a day of their own
     for paragraph, candidate in placed:
@@ -172,6 +173,8 @@ def _timex(start: int, end: int, meaning: Meaning, at: Discourse) -> Timex:
         in_brackets = at.is_narrative and _is_other_calendar(start, at)
         if meaning.tells and not (at.last is not None and (aside or since_when or in_brackets)):
             at.tell(period, span, meaning.explicit_year, start)
+        elif since_when:
+            at.opened = at.told(period, span, meaning.explicit_year, start)
         edtf_text, earliest, latest, name = _interval(period, meaning, beside, at)
     return Timex(
         span[0],

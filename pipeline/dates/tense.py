@@ -69,6 +69,7 @@ class Verbs:
     plural_lead: frozenset[str]
     no_agenda: frozenset[str]
     to_come: frozenset[str]
+    pronoun: frozenset[str]
     told_of: frozenset[str]
     planned: frozenset[str]
     joiner: frozenset[str]
@@ -228,7 +229,7 @@ def _no_month(tokens: Tokens, text: str, index: int, table: Verbs) -> str:
 
 
 def _surely(direction: int, distance: int) -> int:
-    return SURELY_PAST if direction == PAST and distance == BESIDE else direction
+    return SURELY_PAST if direction == PAST and distance <= BESIDE else direction
 
 
 def _verb(words: list[str], index: int, table: Verbs) -> int:
@@ -258,16 +259,14 @@ def _verb(words: list[str], index: int, table: Verbs) -> int:
         return FUTURE if left and _is_on_agenda(word, left, table) else NONE
     if _looks_back(word, table):
         told = [
-            _verb(words, index - back, table)
-            for back in range(len(left), 0, -1)
-            if left[-back] in table.future - table.fixture
+            _verb(words, index - back, table) for back in range(_own(left, table), 0, -1) if left[-back] in table.verbal
         ]
         if any(told):  # "the plan will be put": one word of two that leaves no doubt
             return SURELY_AHEAD if SURELY_AHEAD in told else next(filter(None, told))
         if len(left) > 1 and left[-1] in table.be and left[-2] in table.to:
             return FUTURE
-        if any(w in table.present for w in left):
-            return NONE
+        if any(w in table.present for w in left) or (left[1:] and left[-2] in APOSTROPHES and left[0] in table.pronoun):
+            return NONE  # "is done", "it's done"
         right = words[index + 1 : index + GROUP]
         if word in table.aux and table.future.intersection(right) and not table.been.intersection(right):
             return NONE  # "was expected to", "were planning": the next word says it
@@ -299,6 +298,11 @@ def _is_noun(before: str, table: Verbs) -> bool:
     return (
         before in table.noun_after or before[:1].isdecimal() or (before not in table.aux and _looks_back(before, table))
     )
+
+
+def _own(left: list[str], table: Verbs) -> int:
+    """How many of the words before a verb are of its own clause: none of "the plan which they accepted"."""
+    return next((back for back in range(len(left)) if left[-1 - back] in table.joiner), len(left))
 
 
 def _looks_back(word: str, table: Verbs) -> bool:

@@ -211,6 +211,8 @@ def _cost(period: Period, now: Period, tense: int) -> int:
 def ends_before_start(year: int, slots: dict[str, Any], found: Found, at: Discourse) -> bool:
     """Whether, in a report, it is the end of a range that would lie before its start: "from October through April"."""
     start, end = at.day, build(year, slots)
+    if at.opened is not None and (start is None or at.opened.span > start.span):
+        start = at.opened
     if at.is_narrative or start is None or end is None or end.unit != start.period.unit:
         return False
     if end.last >= start.period.first:

@@ -150,6 +150,20 @@ CLAUSES = [
         ["2013-03-18", "2014-02-28", "2014-02-28"],
     ),
     ("The talks were deferred to the August session.", ["2013-08"]),
+    (
+        "Ministers meet on Friday. The vote could come anytime from July to December.",
+        ["2013-03-22", "2013-07", "2013-12"],
+    ),
+    (
+        "The premier spoke on Friday. It was no part of the plan which Spain accepted on Tuesday.",
+        ["2013-03-15", "2013-03-19"],
+    ),
+    (
+        "The party meets on Sunday, and during the last change of its leaders, in 2002, the vote was held in November.",
+        ["2013-03-24", "2002", "2002-11"],
+    ),
+    ("As long as it's done by May, nobody will complain.", ["2013-05"]),
+    ("In the fiscal year ended April 30, the shop lost two million.", ["2013", "2012-04-30"]),
     ("OSLO, March 20 (NTB) - A wave killed a sailor in October, an inquiry found.", ["2013-03-20", "2012-10"]),
     ("She takes over from a man who quit on Monday.", ["2013-03-18"]),
 ]

@@ -57,6 +57,10 @@ NEWS = {
             ["P1M", "P1W"],
         ),
         ("Light post-Thanksgiving trading had been foreseen.", []),
+        (
+            "The mayor, who quit at the last minute, told the People's Daily that he would go by month's end.",
+            ["2012-11"],
+        ),
         ("Ukraine's Independence Day is no holiday there; markets were shut for Independence Day.", ["2012-07-04"]),
         (
             "The BBC Radio 4's Today programme said the former mayor and the king would meet today.",
