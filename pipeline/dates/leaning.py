@@ -224,9 +224,17 @@ def _named(slots: dict[str, Any], base: Period, direction: int, at: Discourse, f
     this_year = Period(unit, base.year * size + target)
     if unit == "month":
         return this_year
-    tense = at.tense(found)  # "this winter", told in March, was or will be
-    side = [p for p in years if (p.first <= base.last if tense < 0 else p.last >= base.first if tense > 0 else True)]
-    return min(side, key=lambda p: max(p.first - base.last, base.first - p.last, 0))
+    tense = at.tense(found)  # "this spring", told in October, was or will be
+
+    def cost(season: Period) -> int:
+        ahead = season.first > base.last
+        against = tense < 0 if ahead else tense > 0 and season.last < base.first
+        return max(season.first - base.last, base.first - season.last, 0) + AGAINST_TENSE * against
+
+    return min(years, key=cost)
+
+
+AGAINST_TENSE = 60  # days that a season on the other side than the verb says seems farther
 
 
 def told(slots: dict[str, Any], found: Found, at: Discourse) -> Meaning | None:

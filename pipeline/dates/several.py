@@ -25,6 +25,8 @@ def members(found: Found) -> list[Member] | None:
         return _shared(found, "month", ("year", "year2", "ydir", "ytold"), ("month", "month2", "month3"))
     if kind == "quarters":
         return _shared(found, "quarter", ("year", "year2", "ydir", "ytold"), ("quarter", "quarter2"))
+    if kind == "seasons":
+        return _shared(found, "season", ("year", "year2", "ydir", "ytold", "ythat"), ("season", "season2"))
     if kind == "centuries":
         return _shared(found, "century", ("era",), ("century", "century2"))
     if kind == "monthdays":
@@ -34,6 +36,8 @@ def members(found: Found) -> list[Member] | None:
         }  # "until 28 January of the next year"
         middle = at["sep"]
         before: dict[str, Any] = common
+        if (slots["month"], slots["day"]) <= (slots["month2"], slots["day2"]):
+            before = {**common, **later}  # "from 8 May to 24 July of that year"
         if "year" in slots and (slots["month"], slots["day"]) > (slots["month2"], slots["day2"]):
             before = {"year": slots["year"] - 1}  # "from 2 November until 28 February 1900"
         return [

@@ -57,8 +57,8 @@ class Sentences:
     def fronts(self, token: int) -> bool:
         """Whether a token ends what opens a clause: "..., and during the last war, in 1967, the bridge fell"."""
         words, table = self.tokens.words, self.lexicon.data["clause"]
-        if words[token + 1 : token + 2] != [","]:
-            return False
+        if words[token + 1 : token + 2] != [","]:  # "...: in 1967 the bridge fell"
+            return token > 1 and words[token - 1] in table["fronting"] and words[token - 2] in table["opens"]
         place = token
         while place > 0 and token - place < FRONTED and words[place - 1] not in STOPS and words[place - 1] != ",":
             place -= 1

@@ -149,7 +149,7 @@ def _lend_back(timexes: list[Timex], text: str) -> list[Timex]:
 
 MONTHLY = re.compile(r"[A-Za-z]{3}")
 
-SEVERAL = ("days", "months", "quarters", "centuries", "monthdays", "years", "seasonyears", "weekdays")
+SEVERAL = ("days", "months", "quarters", "seasons", "centuries", "monthdays", "years", "seasonyears", "weekdays")
 
 
 def _timex(start: int, end: int, meaning: Meaning, at: Discourse) -> Timex:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 
 from pipeline.dates.lexicon import STOPS, Lexicon, Tokens
 from pipeline.knowledge import toml
@@ -73,6 +74,7 @@ class Verbs:
     told_of: frozenset[str]
     planned: frozenset[str]
     joiner: frozenset[str]
+    relative: frozenset[str]
     backward: frozenset[str]
     lead: frozenset[str]
     ahead_of: frozenset[str]
@@ -164,7 +166,8 @@ def _governing(tokens: Tokens, text: str, start: int, end: int, lex: Lexicon, ta
                 continue
             break
     lead = next((n for n in range(len(before) - 1, -1, -1) if before[n] not in table.degree), 0)
-    if lead and before[lead] in table.deadline and direction != PAST:
+    elsewhere = direction == PAST and best < len(before) and _is_left(before[len(before) - best :], table)
+    if lead and before[lead] in table.deadline and (direction != PAST or elsewhere):
         return FUTURE  # "stays until at least Friday, the ministry said"
     for index in told:
         if direction == SURELY_AHEAD and best <= CLOSE_AHEAD:
@@ -308,6 +311,11 @@ def _own(left: list[str], table: Verbs) -> int:
 def _looks_back(word: str, table: Verbs) -> bool:
     """Whether the word looks like a verb in the past."""
     return word in table.past or (len(word) > 4 and word.endswith(table.suffixes) and word not in table.no_verb)
+
+
+def _is_left(words: list[str], table: Verbs) -> bool:
+    """Whether a relative clause begins among the words: "a pact signed in 2015, which runs until Friday"."""
+    return any(one == COMMA and other in table.relative for one, other in pairwise(words))
 
 
 def _looks_on(before: list[str], index: int, table: Verbs) -> bool:

@@ -71,6 +71,8 @@ def choose_year(slots: dict[str, Any], found: Found, at: Discourse) -> Choice | 
         lender = before if near or _is_told(at) else None
     if own is not None and at.is_narrative and at.tense(found) == SURELY_AHEAD:
         return own  # in the middle of a story: "the hall is due to open on 1 July"
+    if own is not None and at.weak is not None and own[0] == at.weak.period.year and at.weak.sentence == at.sentence:
+        return own  # "was to open last year, but work stopped on December 21"
     if own is not None and lender is not None and _is_aside(lender) and _is_news(own, slots, found, at):
         return own
     if lender is not None and (own is None or _is_told(at) or _lends(lender, slots, found, own, at)):

@@ -42,7 +42,7 @@ BACK = [
     ("Friday's jobs report served as a reminder.", "2024-10-18"),
     ("The deadline passed on Saturday.", "2024-10-19"),
     ("It is the longest streak since the week-long rally that peaked on Jan. 21.", "2024-01-21"),
-    ("Work on the dam started this winter.", "2023-WI"),
+    ("Work on the dam started this spring.", "2024-SP"),
 ]
 
 GOES_ON = [
@@ -163,6 +163,19 @@ CLAUSES = [
         ["2013-03-24", "2002", "2002-11"],
     ),
     ("As long as it's done by May, nobody will complain.", ["2013-05"]),
+    (
+        "Pilots met on Monday. They have stood on the brink before: in 2011 they called off a walkout on May 19.",
+        ["2013-03-18", "2011", "2011-05-19"],
+    ),
+    (
+        "The union said on Monday that it breaks a pact signed in 2010, which does not run out until September 14.",
+        ["2013-03-18", "2010", "2013-09-14"],
+    ),
+    ("The harvest ended last autumn. The mill was meant to shut in June.", ["2012-FA", "2013-06"]),
+    ("The talks will have ended before this summer.", ["2013-SU"]),
+    ("The outbreak lasted from May 8 to July 24 of last year.", ["2012-05-08", "2012-07-24"]),
+    ("It cost 33 lives in the spring and summer of 2010.", ["2010-SP", "2010-SU"]),
+    ("She won on the sixth of May last year.", ["2012-05-06"]),
     ("In the fiscal year ended April 30, the shop lost two million.", ["2013", "2012-04-30"]),
     ("OSLO, March 20 (NTB) - A wave killed a sailor in October, an inquiry found.", ["2013-03-20", "2012-10"]),
     ("She takes over from a man who quit on Monday.", ["2013-03-18"]),
