@@ -84,7 +84,9 @@ def _told_again(slots: dict[str, Any], lender: Told | None, at: Discourse) -> To
     """The day of a report that was told before: "will start on February 28 ... the talks of February 28"."""
     if at.is_narrative or "day" not in slots or (lender is not None and lender.sentence == at.sentence):
         return None
-    return at.days.get((int(slots["month"]), int(slots["day"])))
+    told = at.days.get((int(slots["month"]), int(slots["day"])))
+    close = told is not None and at.reference is not None and abs(told.period.first - at.reference.first) <= LONG_GONE
+    return told if close else None  # another September 11 may be meant than that of 2001
 
 
 def _goes_on(lender: Told, slots: dict[str, Any], found: Found, at: Discourse) -> bool:

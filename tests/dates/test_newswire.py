@@ -57,6 +57,11 @@ NEWS = {
             ["P1M", "P1W"],
         ),
         ("Light post-Thanksgiving trading had been foreseen.", []),
+        ("Senators stood outside early Friday morning, Sept. 28, 2012.", ["2012-09-28TMO"]),
+        (
+            "She spoke on Friday of Nov. 11, 1918. A wreath will be laid on Nov. 11.",
+            ["2012-11-02", "1918-11-11", "2012-11-11"],
+        ),
         (
             "The mayor, who quit at the last minute, told the People's Daily that he would go by month's end.",
             ["2012-11"],
