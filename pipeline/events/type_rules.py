@@ -20,6 +20,7 @@ Place = tuple[int, int]  # tokens, half open
 
 REACH = 14  # steps at which a cue is still near
 WORD = re.compile(r"[$€£]|\d[\d.,]*\d(?!\w)|[^\W_]+(?:[’'&.][^\W_]+)*(?:-[^\W_]+)*\+?|[,;:()–—-]")
+DATED = "on a date"  # in place of a lemma
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 ENDINGS = (
     ("ies", "y"), ("ied", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", ""), ("ing", "e"),
@@ -212,9 +213,14 @@ class Words:
             self.forms.extend(parts)
             self.starts.extend([match.start()] * len(parts))
         self.tokens = [f.lower().replace("’", "'") for f in self.forms]
-        self.lemmas = [lemmas(t) for t in self.tokens]
+        self.lemmas = [(DATED,) if self._dates(i) else lemmas(t) for i, t in enumerate(self.tokens)]
         costs = (_steps().get(t, 1) for t in self.tokens)
         self.cost = list(accumulate(costs, initial=0))
+
+    def _dates(self, index: int) -> bool:
+        """Whether the token is the "on" of a date, no particle: "insisted *on* Friday that", "walked out *on* 3 May"."""
+        after = self.forms[index + 1] if self.tokens[index] == "on" and index + 1 < len(self.tokens) else ""
+        return after[:1].isdecimal() or (after[:1].isupper() and after.lower() in small("days_and_months"))
 
     def is_month(self, index: int) -> bool:
         """Whether the token is a month's name, which is no march and no possibility."""
