@@ -21,6 +21,8 @@ Place = tuple[int, int]  # tokens, half open
 REACH = 14  # steps at which a cue is still near
 WORD = re.compile(r"[$€£]|\d[\d.,]*\d(?!\w)|[^\W_]+(?:[’'&.][^\W_]+)*(?:-[^\W_]+)*\+?|[,;:()–—-]")
 DATED = "on a date"  # in place of a lemma
+DATING = frozenset({"on", "in", "by"})
+SEASONS = frozenset({"spring", "summer", "autumn", "winter", "early", "mid", "late"})
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 ENDINGS = (
     ("ies", "y"), ("ied", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", ""), ("ing", "e"),
@@ -218,9 +220,12 @@ class Words:
         self.cost = list(accumulate(costs, initial=0))
 
     def _dates(self, index: int) -> bool:
-        """Whether the token is the "on" of a date, no particle: "insisted *on* Friday that", "walked out *on* 3 May"."""
-        after = self.forms[index + 1] if self.tokens[index] == "on" and index + 1 < len(self.tokens) else ""
-        return after[:1].isdecimal() or (after[:1].isupper() and after.lower() in small("days_and_months"))
+        """Whether the token stands before a date and is no particle: "insisted *on* Friday", "was dropped *in* June"."""
+        if self.tokens[index] not in DATING or index + 1 >= len(self.tokens):
+            return False
+        after = self.forms[index + 1]
+        when = after[:1].isupper() and after.lower() in small("days_and_months")
+        return when or after[:1].isdecimal() or after in SEASONS
 
     def is_month(self, index: int) -> bool:
         """Whether the token is a month's name, which is no march and no possibility."""
