@@ -28,6 +28,9 @@ FLOORS = {
     "ordinary": 0.98,
     "wire": 0.93,
     "wire-late": 0.9,
+    "desk": 0.88,
+    "desk-held": 0.82,
+    "short": 0.93,
 }
 STORIES = TABLE.with_name("type_stories.txt")
 IN_STORIES = 0.78
