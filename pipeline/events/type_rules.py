@@ -220,7 +220,7 @@ class Words:
         self.cost = list(accumulate(costs, initial=0))
 
     def _dates(self, index: int) -> bool:
-        """Whether the token stands before a date and is no particle: "insisted *on* Friday", "was dropped *in* June"."""
+        """Whether the token stands before a date and is no particle: "insisted *on* Friday", "dropped *in* June"."""
         if self.tokens[index] not in DATING or index + 1 >= len(self.tokens):
             return False
         after = self.forms[index + 1]
