@@ -74,7 +74,7 @@ def extract(article: Article) -> Extraction:
         else:
             read_sentence(reading, sentence, dating, here, opening.date if opening else None)
         found += figures(article, sentence.sentence, inside, here, context)
-    mentions = tuple(_told_apart(_by_topic(reading.mentions)))
+    mentions = tuple(_told_apart(_by_topic(_going_on(reading.mentions))))
     offices = tuple(dict.fromkeys(term.office for term in terms))
     named = [entity for r in references if r.name is not None for entity in r.entities]
     entities = _entities(mentions, found, [*(o.entity for o in offices), *named])
@@ -90,6 +90,23 @@ def extract(article: Article) -> Extraction:
         note=_note(article, mentions),
         evidence=evidence,
     )
+
+
+NEXT = 300  # characters from what is told to what only goes on with it
+
+
+def _going_on(mentions: Sequence[Mention]) -> list[Mention]:
+    """What only goes on with what was told before it is of its type: "a second strike *followed* in June", "it *ended*"."""
+    found: list[Mention] = []
+    last: Mention | None = None
+    for m in mentions:
+        near = last is not None and 0 < m.trigger.start - last.trigger.end < NEXT
+        if near and last is not None and m.type == "other" and m.lemma in small("sequel"):
+            m = replace(m, type=last.type)
+        found.append(m)
+        if m.type != "statement":
+            last = m
+    return found
 
 
 TOPIC = 0.4  # share of an article's mentions from which their type is its topic
