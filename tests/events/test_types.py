@@ -31,6 +31,8 @@ FLOORS = {
     "desk": 0.88,
     "desk-held": 0.82,
     "short": 0.93,
+    "turns": 0.88,
+    "turns-held": 0.42,
 }
 STORIES = TABLE.with_name("type_stories.txt")
 IN_STORIES = 0.78
