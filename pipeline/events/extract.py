@@ -96,7 +96,7 @@ NEXT = 300  # characters from what is told to what only goes on with it
 
 
 def _going_on(mentions: Sequence[Mention]) -> list[Mention]:
-    """What only goes on with what was told before it is of its type: "a second strike *followed* in June", "it *ended*"."""
+    """What only goes on with what was told before is of its type: "a second strike *followed* in June"."""
     found: list[Mention] = []
     last: Mention | None = None
     for m in mentions:
