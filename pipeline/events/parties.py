@@ -48,7 +48,12 @@ def of_this_date(
         return [p for p in placed if p.reference.start < anchor or anchor <= p.reference.start < high]
     low, high = dates[k - 1][1], _stop_after(parsed.span, dates[k][1])
     here = [p for p in placed if low <= p.reference.start < high]
+    if not here and not any(0 <= p.reference.start - dates[k][1] < NEAR for p in placed):
+        return [*before, *first]  # "shelled Aleppo on Monday and again on Tuesday"
     return _in_parallel(parsed, [*reversed(before)], first, here)
+
+
+NEAR = 30  # characters behind a date within which a name still goes with it: "and, ten days ago, Smith himself"
 
 
 def _closed(dates: Sequence[tuple[int, int]], placed: Sequence[Placed], end: int) -> bool:

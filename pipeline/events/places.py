@@ -43,6 +43,31 @@ BEHIND = re.compile(
 )
 
 
+def told_as_place(item: Placed, trigger: Word) -> bool:
+    """Known, or led by a preposition of place: of a name that no table knows, the reading as a place is a guess.
+
+    Not "an Impala", "took *control* of Acme", "the route with the Lötschberg tunnel".
+    """
+    entity = next(iter(item.reference.entities), None)
+    known = entity is None or entity.kind != "place" or entity.latitude is not None or is_country(entity)
+    if known or item.reference.how != "name" or not item.tokens:
+        return True
+    if any(c.dep_ == "appos" and c.lower_ in grammar.SETTLEMENTS for c in item.head.children):
+        return True
+    first = item.head.words[min(item.tokens)].left_edge
+    if first.i and first.nbor(-1).dep_ in {"compound", "nmod"}:
+        first = first.nbor(-1).left_edge
+    before = first.nbor(-1) if first.i else None
+    if before is not None and before.lower_ == "the" and before.i:
+        before = before.nbor(-1)
+    if before is None or before.dep_ not in {"prep", "agent"} or before.lower_ in NO_PLACE:
+        return False
+    return before.lower_ != "of" or before.head != trigger
+
+
+NO_PLACE = frozenset({"against", "as", "by", "for", "with"})
+
+
 def nearby(parsed: Parsed, predicate: Predicate, placed: Sequence[Placed]) -> Iterator[Participant]:
     """The place after "in", "at" or "near" in the predicate's clause, where the parse hangs it elsewhere."""
     clause = grammar.clause(predicate.verb or predicate.token)
@@ -51,11 +76,22 @@ def nearby(parsed: Parsed, predicate: Predicate, placed: Sequence[Placed]) -> It
         before = word_before(parsed, item)
         if before not in lexicon().locative or item.reference.kind != "place":
             continue
-        if grammar.clause(item.head) not in clauses:
+        if grammar.clause(item.head) not in clauses or _describes(item, placed):
             continue
         if item.reference.entities and item.reference.how in {"name", "descriptor"}:
             reference = item.reference
             yield Participant(reference.entities[0], "place", Span(reference.start, reference.end, reference.text))
+
+
+def _describes(item: Placed, placed: Sequence[Placed]) -> bool:
+    """Inside what only says what somebody is: "PATH, a charity *in Seattle*"; not "Rana Plaza, a house in Savar"."""
+    for above in grammar.ancestors(item.head):
+        if grammar.is_verb(above):
+            return False
+        first = above.left_edge
+        if above.dep_ == "appos" and above.i not in item.tokens and first.i > 1 and first.nbor(-1).text == ",":
+            return any(first.i - 2 in p.tokens and p.reference.kind in {"person", "organization"} for p in placed)
+    return False
 
 
 def _one_scene(verb: Word) -> Iterator[Word]:

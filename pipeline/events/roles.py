@@ -11,7 +11,7 @@ from pipeline.entities import Reference, country_of, identify, is_country
 from pipeline.events import grammar
 from pipeline.events.lexicon import lexicon
 from pipeline.events.placed import Placed, word_before
-from pipeline.events.places import holds, in_its_name, in_name, nearby, one_place, whole_of
+from pipeline.events.places import holds, in_its_name, in_name, nearby, one_place, told_as_place, whole_of
 from pipeline.events.predicates import Predicate
 from pipeline.model import Entity, Interval, Participant, Role, Span
 
@@ -45,9 +45,15 @@ def participants(
             brought = entity.kind == "place" and bool(entities) and entities[0].kind != "place"
             scene = Scene(event_type, moving, brought)
             found += _roles(entity, role, span, reference, scene, capital_of)
+    unplaced = {
+        Span(p.reference.start, p.reference.end, p.reference.text)
+        for p in placed
+        if not told_as_place(p, predicate.token)
+    }
     lent = {Span(p.reference.start, p.reference.end, p.reference.text) for p in placed if in_name(p)}
     if not any(p.role == "place" and p.span not in lent for p in found):
         found += nearby(parsed, predicate, placed)
+    found = [p for p in found if p.role != "place" or p.span not in unplaced]
     if not any(p.role == "place" for p in found):
         found += in_its_name(parsed, predicate)
     if visit and predicate.lemma in VISITS:
@@ -114,11 +120,14 @@ def _with_antecedents(predicate: Predicate, placed: Sequence[Placed]) -> Iterato
             break
     if antecedent is None:
         return
+    if antecedent.head.dep_ == "appos":  # "Warren, Michigan, where ..."
+        whole = (p for p in placed if antecedent.head.head.i in p.tokens and p.reference.kind == "place")
+        antecedent = next(whole, antecedent) if antecedent.reference.kind == "place" else antecedent
     if verb.dep_ == "acl":
         yield Placed(antecedent.reference, verb, frozenset())
         return
     for token in verb.subtree:
-        if token.tag_ in {"WDT", "WP", "WP$"} and token.head.i >= verb.left_edge.i:
+        if (token.tag_ in {"WDT", "WP", "WP$"} or token.lower_ == "where") and token.head.i >= verb.left_edge.i:
             yield Placed(antecedent.reference, token, frozenset({token.i}))
             return
 
@@ -158,7 +167,12 @@ def _place_roles(
         if reference.how != "demonym":
             yield Participant(entity, "place", span)
     elif role == "actor":
-        yield Participant(country or capital_of(entity) or entity, "actor", span)
+        state = country or capital_of(entity)
+        acts = state is not None or scene.type == "sport" or entity.latitude is None or reference.how == "demonym"
+        if entity.name.lower() in lexicon().held_in_their_town:
+            return  # "The Games start": an event
+        # "Leeds put on an opera", "the works at Leeds, which close"
+        yield Participant(state or entity, "actor" if acts else "place", span)
     elif country is not None or scene.type == "sport":
         if country is not None and scene.type == "disaster" and reference.how == "name":
             yield Participant(country, "place", span)  # "Nepal was shaken"
@@ -303,7 +317,8 @@ def _by_step(step: Word, preposition: str | None, predicate: Predicate, item: Pl
     if dep == "prep":
         phrase = step.lower_
         if phrase == preposition == "from" and item.reference.kind == "place" and predicate.lemma in lexicon().motion:
-            return None if _goes_on_to(step) else "place"  # "moved from Hong Kong to Nassau"
+            gone = predicate.lemma in lexicon().coming or _goes_on_to(step)  # "arrived from Damascus"
+            return None if gone else "place"  # "moved from Hong Kong to Nassau"
         body = next(iter(item.reference.entities), None)
         if phrase == "as" and body is not None and body.kind == "organization":
             return "participant"  # "resigned as head of the federation"
@@ -325,6 +340,8 @@ def _by_step(step: Word, preposition: str | None, predicate: Predicate, item: Pl
         return "participant"
     if dep == "appos":
         return "participant"
+    if dep == "advmod":
+        return "place" if step.lower_ == "where" else None  # "Damascus, where he met ..."
     if dep == "npadvmod":
         return "actor" if verb is not None and step == grammar.mistaken_subject(verb) else None
     return None

@@ -125,7 +125,7 @@ def tell(
             _date_tokens(parsed, reading.dates),
             reading.subject,
             _instead(parsed, near),
-            _before_place(parsed, people),
+            _before_place(parsed, people, predicate),
             state == "planned",
         ),
         interval=interval,
@@ -282,13 +282,18 @@ def _object(predicate: Predicate) -> str | None:
     return re.sub(r"^(?:the|a|an|this|that)\s+", "", text, flags=re.IGNORECASE)[:200] or None
 
 
-def _before_place(parsed: Parsed, people: Sequence[Participant]) -> str:
-    """The preposition that the sentence has before the place: "around the Moon", "into Ukraine"; "in" where none."""
+def _before_place(parsed: Parsed, people: Sequence[Participant], predicate: Predicate) -> str:
+    """The preposition that the sentence has before the place: "around the Moon", "into Ukraine"; "in" where none.
+
+    Also "in" where it is another clause's: "came from Damascus, where he *met* Assad".
+    """
     span = next((p.span for p in people if p.role == "place" and p.span is not None), None)
     tokens = parsed.at(span.start, span.end) if span is not None else []
     for token in reversed(parsed.words[max(0, tokens[0].i - 3) : tokens[0].i] if tokens else []):
         if token.pos_ == "ADP":
             word = token.lower_
+            if token.i < (predicate.verb or predicate.token).left_edge.i:
+                return "in"
             return word if word == "from" or lexicon().prepositions.get(word) in {"place", "destination"} else "in"
     return "in"
 
