@@ -69,8 +69,8 @@ def _opened(
 ) -> list[Dated]:
     """ "Closed since July 1993, when war broke out", "adjourned until Friday, when a verdict is due": that day itself.
 
-    Only where the date bounds the main clause or dates nothing there; else the clause shares it (sharing.py). Of a
-    state that goes on since then ("has been a republic since 1991, when ...") the clause is left: it seldom says where.
+    Only where the date bounds the main clause or dates nothing there ("the worst since 1953, when 1,800 died"); else
+    the clause shares it (sharing.py).
     """
     known = {d.predicate.token.i for d in dated}
     found: list[Dated] = []
@@ -80,7 +80,7 @@ def _opened(
             continue
         bounds = "/" in interval.edtf and (".." in interval.edtf or PLAIN.fullmatch(timex.value) is not None)
         governs = any(d.timex is timex for d in dated)
-        if (governs and not bounds) or (timex.signal == "since" and not governs):
+        if governs and not bounds:
             continue
         own = _itself(timex, interval) if bounds else interval
         clause = (p for p in predicates if p.role == "event" and p.token.i not in known)
