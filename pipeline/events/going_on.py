@@ -87,17 +87,19 @@ def play_on(
     have = {m.trigger.start for m in told}
     main = scenes.main_clause(predicates)
     opened = scenes.opened(told, parsed, main)
-    dated = any(parsed.start(p.token) in have for p in main)
-    on = scene is not None and scenes.follows(scene, parsed) and not dated and not pointed
+    dated = min((at for p in main if (at := parsed.start(p.token)) in have), default=parsed.span.end)
+    on = scene is not None and scenes.follows(scene, parsed) and not pointed
     if scene is not None and on and not _elsewhere(parsed, placed, scene.mention):
         governing = {(m.date.start, m.date.end) for m in told if m.date is not None}
         free = [t for t in timexes if (t.start, t.end) not in governing]
         for p in scenes.go_on(scene, parsed, main, free):
+            if parsed.start(p.token) >= dated:  # "rode on the first train; it will reach the coast by Friday"
+                break
             timex = offsets.stand_in(parsed, (0, 0), scene.mention.interval)
             mention = tell(reading, parsed, p, timex, placed, scene.mention, "reference", own=False)
             if mention is not None:  # a happening of its own: it leans on the day, and does not tell the occasion again
                 reading.mentions[-1] = replace(mention, anchor_id=scenes.day_of(scene.mention))
-    reading.scene = opened or (None if dated else scenes.past(scene, parsed))
+    reading.scene = opened or (None if dated < parsed.span.end else scenes.past(scene, parsed))
 
 
 def _elsewhere(parsed: Parsed, placed: Sequence[Placed], occasion: Mention) -> bool:
