@@ -205,7 +205,14 @@ class _Reading:
             if (steps := self.steps(cue, place, where)) is not None
         ]
         found += [NEAR_OBJECT if cue.strong else TOPIC for cue in rule.cues if cue.group in self.topics]
+        found += [NEAR_OBJECT for cue in rule.cues if cue.group == "@alone" and self.alone(place)]
         return min(found, default=None)
+
+    def alone(self, place: Place) -> bool:
+        """Whether nothing is done to: "she took over *in* April"."""
+        following = self.words.tokens[place[1] : place[1] + 1]
+        joined = not following or following[0] in small("prepositions") or following[0] in small("subordinators")
+        return joined and following != ["by"] and not self.is_passive(place) and not self.near
 
     def steps(self, cue: Cue, place: Place, where: Place) -> int | None:
         """Steps from the trigger to one cue, None where it stands on the wrong side or too far."""
