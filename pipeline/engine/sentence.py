@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from spacy.strings import StringStore
     from spacy.tokens import Doc
 
-COLUMNS: list[int | str] = ["ORTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "SPACY", "HEAD"]
+COLUMNS: list[int | str] = ["ENT_TYPE", "SPACY", "HEAD"]
+Said = tuple[str, str, str, str, str, str]  # of a Word: text, lower_, lemma_, pos_, tag_, dep_
 MOST = 32_768  # strings remembered
 
 
@@ -126,19 +127,15 @@ class Words(list[Word]):
 
     __slots__ = ("starts", "text")
 
-    def __init__(self, doc: Doc, strings: Strings, parsed: bool = True) -> None:
-        self.text = doc.text
-        if not parsed:
+    def __init__(self, text: str, doc: Doc, said: Sequence[Said] | None, strings: Strings) -> None:
+        self.text = text
+        if said is None:
             self.starts = [token.idx for token in doc]
             return
         rows, at = doc.to_array(COLUMNS), 0
-        for i, (orth, lemma, pos, tag, dep, kind, blank, _) in enumerate(rows.tolist()):
-            text = strings[orth]
-            self.append(
-                Word(self, i, at, text, text.lower(), strings[lemma], strings[pos], strings[tag], strings[dep],
-                     strings[kind], " " if blank else "")
-            )  # fmt: skip
-            at += len(text) + blank
+        for i, (told, (kind, blank, _)) in enumerate(zip(said, rows.tolist(), strict=True)):
+            self.append(Word(self, i, at, *told, strings[kind], " " if blank else ""))
+            at += len(told[0]) + blank
         self.starts = [word.idx for word in self]
         for word, step in zip(self, rows[:, -1].astype("int64").tolist(), strict=True):
             word.head = self[word.i + step]

@@ -7,7 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.engine.model import FORGET, load
-from pipeline.engine.sentence import Strings
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -27,7 +26,6 @@ class Stages:
 
         self.nlp = nlp
         self.words = Words(nlp)
-        self.strings = Strings(nlp.vocab.strings)
         own = _own(nlp)
         self.run = [(name, own.get(name) or _by(part)) for name, part in nlp.pipeline if name not in BY_WORDS]
 
