@@ -35,6 +35,7 @@ def named(name: str, kind: str = "person", wikidata: str | None = None, country:
         (named("NATO", "organization"), named("North Atlantic Treaty Organization", "organization"), True),
         (named("Kyiv", "place"), named("Kiev", "place"), True),
         (named("Georgia", "place", country="GE"), named("Georgia", "place", country="US"), False),
+        (named("Georgetown", "place", country="US"), named("George Town", "place", country="US"), False),
         (named("Paris", "place"), named("Paris", "person"), False),
     ],
 )
