@@ -60,11 +60,12 @@ def score(a: Mention, b: Mention) -> float:
     if mine and yours:
         shared = len(mine & yours) / min(len(mine), len(yours))
         points += 0.5 * shared
-    if a.place and b.place and a.place.id == b.place.id:
+    here, there = a.place, b.place
+    if here and there and here.id == there.id:
         # One kind of happening in one town on one day, told by two articles: rarely two.
-        exact = wide <= 1 and not is_country(a.place) and a.article_id != b.article_id
+        exact = wide <= 1 and not is_country(here) and a.article_id != b.article_id
         points += 0.35 if exact else 0.15
-    elif any(m.place and m.place.id in _who(o) for m, o in ((a, b), (b, a))):
+    elif (here and here.id in yours) or (there and there.id in mine):
         points += 0.15  # "hit Turkey" / "in Turkey"
     words, other = _content(a), _content(b)
     if words and other:
@@ -82,7 +83,7 @@ def contradict(a: Mention, b: Mention) -> bool:
         return True
     if a.article_id == b.article_id and not _told_again(a, b) and _new_here(a, b):
         return True
-    if a.place and b.place and _elsewhere(a, b):
+    if _elsewhere(a.place, b.place):
         return True
     if (first := _ordinals(a)) and (second := _ordinals(b)) and not first & second:
         return True
@@ -366,9 +367,8 @@ def _counted(text: str) -> frozenset[str]:
     return frozenset(ORDINAL.findall(text))
 
 
-def _elsewhere(a: Mention, b: Mention) -> bool:
+def _elsewhere(mine: Entity | None, yours: Entity | None) -> bool:
     """Different places, neither of which can hold the other."""
-    mine, yours = a.place, b.place
     if mine is None or yours is None or mine.id == yours.id:
         return False
     if mine.country and yours.country and mine.country != yours.country:
